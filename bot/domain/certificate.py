@@ -1,0 +1,27 @@
+"""What was issued: enough to make the same certificate again, and what it is worth now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class CertificateStatus(StrEnum):
+    """What an issued certificate is worth; that it has ended follows from its date and is not stored."""
+
+    VALID = "valid"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCertificate:
+    """The public part of a certificate; `cti` is 12 random bytes, new for every issue."""
+
+    number: int  # of the request
+    cti: bytes
+    status_index: int
+    issued_at: datetime
+    valid_until: datetime
+    key_id: bytes  # of the key that signs it: a repeated drawing after a rotation must give the same text
+    status: CertificateStatus = CertificateStatus.VALID

@@ -1,0 +1,54 @@
+"""Those who talk with the bot: a chat, a host linked to one, a draft kept for a guest."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from bot.domain.answers import Answers
+from bot.domain.person import Iin
+
+ChatId = NewType("ChatId", int)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """A private talk: its language, and the version and time of the consent to personal data (None: not given)."""
+
+    id: ChatId
+    language: str
+    consent_version: str | None = None
+    consented_at: datetime | None = None
+    blocked: bool = False
+
+    @property
+    def has_consented(self) -> bool:
+        """True when personal data may be asked for."""
+        return self.consented_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Host:
+    """One who gives a place to live: the chat that proved an own phone and gave an IIN and a name."""
+
+    chat: ChatId
+    phone: str
+    iin: Iin | None = None
+    name: str | None = None
+    invitation: str | None = None  # the token of the link that this host hands to guests
+
+    @property
+    def is_linked(self) -> bool:
+        """True when the IIN and the name are known."""
+        return self.iin is not None and self.name is not None
+
+    def __repr__(self) -> str:
+        return f"Host(chat={self.chat}, linked={self.is_linked})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a guest has answered and not yet sent."""
+
+    chat: ChatId
+    answers: Answers
+    saved_at: datetime

@@ -1,0 +1,163 @@
+"""What the use cases need from outside: a clock, a unit of work, random names."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.domain.case import Case
+from bot.domain.certificate import CertificateStatus, IssuedCertificate
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.people import Chat, ChatId, Draft, Host
+from bot.domain.person import Iin
+
+
+class Clock(Protocol):
+    """The only one who knows the time; legal days are days in `TIME_ZONE`."""
+
+    def now(self) -> datetime:
+        """This moment, aware of its zone."""
+
+    def today(self) -> date:
+        """The day in Kazakhstan."""
+
+
+class Chats(Protocol):
+    """Private talks."""
+
+    async def get(self, chat: ChatId) -> Chat | None:
+        """The talk with this id, if it ever began."""
+
+    async def save(self, chat: Chat) -> None:
+        """Insert or overwrite."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove the talk, its place in the conversation, and what it still waits for."""
+
+
+class Drafts(Protocol):
+    """Answers not yet sent; at most one draft a chat."""
+
+    async def get(self, chat: ChatId) -> Draft | None:
+        """The draft of this chat."""
+
+    async def save(self, draft: Draft) -> None:
+        """Insert or overwrite."""
+
+    async def drop(self, chat: ChatId) -> None:
+        """Remove the draft; nothing happens when there is none."""
+
+
+class Hosts(Protocol):
+    """Chats that are linked to an IIN."""
+
+    async def get(self, chat: ChatId) -> Host | None:
+        """The host of this chat."""
+
+    async def by_iin(self, iin: Iin) -> Host | None:
+        """The host to whom this IIN is linked."""
+
+    async def by_invitation(self, token: str) -> Host | None:
+        """The host who handed out this link."""
+
+    async def save(self, host: Host) -> None:
+        """Insert or overwrite. Raises Refusal: IIN_TAKEN when the IIN is linked to another chat."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove the host."""
+
+
+class Cases(Protocol):
+    """Requests; reading one for a change locks it until the unit of work ends."""
+
+    async def add(self, case: Case) -> Case:
+        """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
+
+    async def save(self, case: Case) -> None:
+        """Write what has changed: host, cards, new events. Old events are never touched."""
+
+    async def get(self, number: int, *, lock: bool = False) -> Case | None:
+        """The request with this number."""
+
+    async def by_token(self, token: str, *, lock: bool = False) -> Case | None:
+        """The request behind this link."""
+
+    async def of_guest(self, chat: ChatId) -> Sequence[Case]:
+        """All requests of this guest, newest first."""
+
+    async def waiting_for(self, host: ChatId) -> Sequence[Case]:
+        """Requests without an ending that this host may answer, oldest first."""
+
+    async def granted_by(self, host: ChatId) -> Sequence[Case]:
+        """Requests that this host agreed to, newest first."""
+
+
+class Certificates(Protocol):
+    """What was issued."""
+
+    async def add(self, certificate: IssuedCertificate) -> None:
+        """Insert. Raises when its number, `cti` or `status_index` is taken."""
+
+    async def get(self, number: int) -> IssuedCertificate | None:
+        """The certificate of this request."""
+
+    async def by_cti(self, cti: bytes) -> IssuedCertificate | None:
+        """The certificate with this public name."""
+
+    async def set_status(self, number: int, status: CertificateStatus) -> None:
+        """Write what it is worth now."""
+
+    async def text(self, number: int) -> str | None:
+        """The signed text of its QR code, once made."""
+
+    async def keep_text(self, number: int, text: str) -> None:
+        """Keep the signed text, so that a repeated drawing is the same certificate."""
+
+    async def free_status_index(self, wanted: int) -> int:
+        """The first index from `wanted` on (round the end of the list) that no certificate has."""
+
+
+class Notices(Protocol):
+    """Messages owed."""
+
+    async def owe(self, *notices: Notice) -> None:
+        """Insert; a key that is already there is left as it is."""
+
+    async def cancel(self, chat: ChatId, *kinds: NoticeKind, case: int | None = None) -> None:
+        """Take back what is not yet sent of these kinds, in this chat, of this case if one is named."""
+
+
+class Work(Protocol):
+    """One transaction. Leaving it without `commit` undoes everything."""
+
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def hosts(self) -> Hosts: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def certificates(self) -> Certificates: ...
+    @property
+    def notices(self) -> Notices: ...
+
+    async def commit(self) -> None:
+        """Make everything done so far last, and wake the courier when something is owed."""
+
+
+Begin = Callable[[], AbstractAsyncContextManager[Work]]
+
+
+class Names(Protocol):
+    """Random names that nobody can guess."""
+
+    def token(self) -> str:
+        """A link's token: 22 characters of A-Z, a-z, 0-9, _ and -, 128 random bits."""
+
+    def cti(self) -> bytes:
+        """Twelve random bytes."""
+
+    def status_index(self) -> int:
+        """A random place in the status list."""
