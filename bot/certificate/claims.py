@@ -7,7 +7,7 @@ The seal's public half says nothing about the person; the personal half opens on
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
@@ -83,8 +83,8 @@ class Claims:
     status_index: int
 
     def __post_init__(self) -> None:
-        for field in ("surname", "given_and_patronymic", "address", "host_name"):
-            object.__setattr__(self, field, unicodedata.normalize("NFC", getattr(self, field)).strip())
+        for name in ("surname", "given_and_patronymic", "address", "host_name"):
+            object.__setattr__(self, name, unicodedata.normalize("NFC", getattr(self, name)).strip())
         for code, in_range in _RANGES.items():
             if not in_range(self):
                 raise ClaimsError(code)
@@ -112,7 +112,7 @@ class PublicClaims:
     expires_at: datetime
     cti: bytes
     status_index: int
-    sealed: bytes
+    sealed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

@@ -33,12 +33,26 @@ class Question(StrEnum):
     UNTIL = "until"
 
 
+class Basis(StrEnum):
+    """On what ground a person stays."""
+
+    VISA_FREE = "visa_free"
+    VISA = "visa"
+    INVESTOR_VISA = "investor_visa"
+    TEMPORARY_RESIDENCE = "temporary_residence"
+    PERMANENT_RESIDENCE = "permanent_residence"
+    REFUGEE = "refugee"
+    EAEU_WORKER = "eaeu_worker"
+    EAEU_FAMILY = "eaeu_family"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
     """What a guest has said so far; `patronymic` is "" when there is none, `host_by_link` keeps the IIN unseen."""
 
     citizenship: str | None = None  # ISO 3166-1 alpha-3, or XXA for a stateless person
     entered: date | None = None
+    basis: Basis | None = None  # None: not said, and taken as entry without a visa where the state has one
     family_name: str | None = None
     given_names: str | None = None
     patronymic: str | None = None

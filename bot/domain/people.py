@@ -28,12 +28,17 @@ class Chat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Host:
-    """One who gives a place to live: the chat that proved an own phone and gave an IIN and a name."""
+    """One who gives a place to live: the chat that proved an own phone and gave an IIN and a name.
+
+    `vouched`: a guest's own link with this IIN reached this chat. Only such a host is pinged for requests that name the
+    IIN, since an IIN is no secret: whoever merely claims one must not be shown those who ask for its owner.
+    """
 
     chat: ChatId
     phone: str
     iin: Iin | None = None
     name: str | None = None
+    vouched: bool = False
     invitation: str | None = None  # the token of the link that this host hands to guests
 
     @property
@@ -47,8 +52,13 @@ class Host:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a guest has answered and not yet sent."""
+    """What a guest has answered and not yet sent.
+
+    `sources`: the last updates whose answers are in it. Telegram repeats an update until it is confirmed, and an answer
+    that came twice must not be taken for the answer to the next question.
+    """
 
     chat: ChatId
     answers: Answers
     saved_at: datetime
+    sources: tuple[int, ...] = ()

@@ -31,6 +31,7 @@ class RefusalCode(StrEnum):
     DOCUMENT_LETTERS = "document_letters"
     DOCUMENT_EXPIRED = "document_expired"
     # places
+    CHOICE_UNKNOWN = "choice_unknown"
     CITIZENSHIP_UNKNOWN = "citizenship_unknown"
     ADDRESS_SHORT = "address_short"
     ADDRESS_LONG = "address_long"
@@ -57,6 +58,8 @@ class RefusalCode(StrEnum):
     LINK_CLOSED = "link_closed"
     LINK_UNKNOWN = "link_unknown"
     REMINDED_TODAY = "reminded_today"
+    NOTHING_YET = "nothing_yet"
+    PHONE_NOT_NEEDED = "phone_not_needed"
     STALE = "stale"
     # the law
     NOT_COVERED = "not_covered"

@@ -5,6 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.certificate.claims import Claims
+from bot.certificate.seal import Opened
 from bot.domain.case import Case
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
 from bot.domain.notice import Notice, NoticeKind
@@ -47,6 +49,9 @@ class Drafts(Protocol):
     async def drop(self, chat: ChatId) -> None:
         """Remove the draft; nothing happens when there is none."""
 
+    async def forget_untouched(self, before: datetime) -> int:
+        """Remove drafts last saved before this moment; how many."""
+
 
 class Hosts(Protocol):
     """Chats that are linked to an IIN."""
@@ -84,6 +89,12 @@ class Cases(Protocol):
 
     async def of_guest(self, chat: ChatId) -> Sequence[Case]:
         """All requests of this guest, newest first."""
+
+    async def forget_ended(self, before: datetime) -> int:
+        """Wipe the answers of requests whose ending came, or whose certificate ended, before this moment; how many."""
+
+    async def unbound_for(self, iin: Iin) -> Sequence[Case]:
+        """Requests without an ending that name this IIN as the host's and are not yet bound to a chat, oldest first."""
 
     async def waiting_for(self, host: ChatId) -> Sequence[Case]:
         """Requests without an ending that this host may answer, oldest first."""
@@ -147,6 +158,7 @@ class Work(Protocol):
         """Make everything done so far last, and wake the courier when something is owed."""
 
 
+OpenText = Callable[[str], Opened]  # reads the text of a QR code and says whether we signed it
 Begin = Callable[[], AbstractAsyncContextManager[Work]]
 
 
@@ -161,3 +173,17 @@ class Names(Protocol):
 
     def status_index(self) -> int:
         """A random place in the status list."""
+
+
+class SigningKeys(Protocol):
+    """The operator's signing keys."""
+
+    def current(self, now: datetime) -> bytes:
+        """The id of the key that signs at this moment."""
+
+
+class Sealer(Protocol):
+    """Signs and seals certificates, away from the event loop."""
+
+    async def seal(self, claims: Claims, key_id: bytes) -> str:
+        """The text of the QR code (the seal's format, section 4.1), the same for the same claims and key."""

@@ -8,7 +8,7 @@ Entity = dict[str, Any]
 BYTES_A_UNIT = 2
 PLAIN = re.compile(
     r"(?P<url>(?:https?://|\bt\.me/)[^\s<>\"]*[^\s<>\".,;:!?)\]»])"
-    r"|(?<![\w/])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)(?![\w/])"
+    r"|(?<![\w/<>])(?P<bot_command>/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?)(?![\w/<>])"
     r"|(?<!\w)(?P<mention>@[A-Za-z]\w{3,31})"
 )
 """What people and bots write as plain text and Telegram makes tappable."""

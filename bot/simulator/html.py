@@ -125,8 +125,7 @@ def _mark(page: _Page, tag: _Open) -> None:
     if tag.name == "pre" and (language := _language_inside(page, place)):
         page.entities.append({"type": "pre", **place, "language": language})
         return
-    text = "".join(page.pieces)[tag.characters :]
-    kind = _kind(tag, text)
+    kind = _kind(tag, page)
     if kind is not None:
         page.entities.append({**kind, **place})
 
@@ -139,11 +138,11 @@ def _language_inside(page: _Page, place: dict[str, int]) -> str | None:
     return None
 
 
-def _kind(tag: _Open, text: str) -> Entity | None:
+def _kind(tag: _Open, page: _Page) -> Entity | None:
     attributes = tag.attributes
     match tag.name:
         case "a":
-            return _link(attributes.get("href") or text)
+            return _link(attributes.get("href") or "".join(page.pieces)[tag.characters :])
         case "span":
             return {"type": "spoiler"}
         case "tg-emoji":
@@ -152,10 +151,14 @@ def _kind(tag: _Open, text: str) -> Entity | None:
             return _time(attributes)
         case "blockquote" if "expandable" in attributes:
             return {"type": "expandable_blockquote"}
-        case "code" if attributes.get("class", "").startswith("language-"):
+        case "code" if _names_language(attributes) and page.open and page.open[-1].name == "pre":
             return {"type": "code", "language": attributes["class"].removeprefix("language-")}
         case name:
             return {"type": SIMPLE[name]}
+
+
+def _names_language(attributes: dict[str, str]) -> bool:
+    return attributes.get("class", "").startswith("language-")
 
 
 def _link(address: str) -> Entity | None:

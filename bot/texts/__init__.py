@@ -1,1 +1,1 @@
-"""."""
+"""The only room that speaks: what is shown to people, in the language of the one who reads."""

@@ -1,1 +1,1 @@
-"""."""
+"""One module an act, its paragraphs in the act's order."""

@@ -1,1 +1,1 @@
-"""."""
+"""Handlers: read the update, call one use case, choose a view, answer."""

@@ -1,0 +1,76 @@
+"""The command line: `tirkeu` = `python -m bot`."""
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    parsed = _parser().parse_args(arguments)
+    with contextlib.suppress(KeyboardInterrupt):
+        return int(parsed.command(parsed) or 0)
+    return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="tirkeu", description="Registration of immigrants in Kazakhstan.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="run the bot on Telegram (settings in .env)")
+    run.set_defaults(command=_run)
+    demo = commands.add_parser("demo", help="two phones on a page, the bot behind them; no Telegram needed")
+    demo.add_argument("--port", type=int, default=8923, help="port of the page on 127.0.0.1 (0: any free one)")
+    demo.set_defaults(command=_demo)
+    assess = commands.add_parser("assess", help="assess a case given as JSON")
+    assess.add_argument("file", help="a file, or - for standard input")
+    assess.set_defaults(command=_assess)
+    verify = commands.add_parser("verify", help="check a certificate offline")
+    verify.add_argument("certificate", help="a picture, a PDF of ours, a text file, or the text of the QR code")
+    verify.add_argument("--application", help="application number, to open the sealed fields")
+    verify.add_argument("--document", help="document number, to open the sealed fields")
+    verify.add_argument("--link", help="the bot's link, when it is not the one in the settings")
+    verify.set_defaults(command=_verify)
+    keys = commands.add_parser("keys", help="make, list, rotate or withdraw signing keys")
+    keys.add_argument("action", choices=["make", "list", "rotate", "withdraw"])
+    keys.add_argument("--kid", help="the key to withdraw, in hex")
+    keys.set_defaults(command=_keys)
+    return parser
+
+
+# Each command imports what it needs: `tirkeu assess` must not wait for a Telegram library.
+
+
+def _run(_parsed: argparse.Namespace) -> int:
+    from bot.commands.run import run
+
+    return asyncio.run(run())
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    from bot.commands.demo import demo
+
+    return asyncio.run(demo(parsed.port))
+
+
+def _assess(parsed: argparse.Namespace) -> int:
+    from bot.commands.offline import assess
+
+    return assess(parsed.file)
+
+
+def _verify(parsed: argparse.Namespace) -> int:
+    from bot.commands.offline import verify
+
+    return verify(parsed.certificate, parsed.application, parsed.document, parsed.link)
+
+
+def _keys(parsed: argparse.Namespace) -> int:
+    from bot.commands.offline import keys
+
+    return keys(parsed.action, parsed.kid)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

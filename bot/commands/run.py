@@ -1,0 +1,41 @@
+"""`tirkeu run`: the bot on Telegram."""
+
+import logging
+import sys
+
+from bot.bootstrap import open_app
+from bot.config import Settings
+
+WITHOUT_TOKEN = "Put BOT_TOKEN=<the token from @BotFather> into .env (see .env.example). To try without one: make demo"
+WITHOUT_SECRET = (
+    "Put SECRET_KEY=<a long random text> into .env: personal data are sealed under it. "
+    "One way to make it: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+)
+
+
+async def run() -> int:
+    """Run until stopped; without a token or a key, say in one line what to put where."""
+    settings = Settings()
+    for value, advice in ((settings.bot_token, WITHOUT_TOKEN), (settings.secret_key, WITHOUT_SECRET)):
+        if not value.get_secret_value():
+            sys.stderr.write(f"{advice}\n")
+            return 2
+    set_up_log(settings.log_level)
+    async with open_app(settings) as app:
+        await app.run()
+    return 0
+
+
+def set_up_log(level: str) -> None:
+    """One line an event: time, level, what happened; `extra` fields that we set follow as key=value."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Line("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[handler])
+
+
+class _Line(logging.Formatter):
+    _OURS = ("action", "case", "update_id", "error")
+
+    def format(self, record: logging.LogRecord) -> str:
+        extras = " ".join(f"{name}={getattr(record, name)}" for name in self._OURS if hasattr(record, name))
+        return f"{super().format(record)} {extras}".rstrip()

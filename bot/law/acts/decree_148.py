@@ -1,0 +1,141 @@
+"""Government decree No. 148 of 21 January 2012: the rules of entry, stay and departure of immigrants.
+
+The paragraphs on visas and documents were seen only retold, without their numbers (a summary of 6 December 2022).
+"""
+
+from calendar import monthrange
+from datetime import date
+
+from bot.law.acts.treaties import leave, stay_answer
+from bot.law.assessment import Citation, Duty, DutyKind, Outcome, Who
+from bot.law.days import working_days
+from bot.law.facts import Basis, Facts
+from bot.law.residence import (
+    KAZAKHSTAN,
+    LAWFUL_STAY_READS,
+    VISAS,
+    lawful_stay,
+    visa_allowance,
+    visa_free_order,
+)
+from bot.law.rule import Act, Answer, Question, missing
+from bot.law.stays import departed, present_day
+
+DECREE_148 = Act("P148", since=date(2012, 1, 21))
+HOST_NOTICE = Citation("P148", "9")
+DOCUMENTS = Citation("P148", None)
+NOTICE_DAYS = 3
+MONTHS_OF_DOCUMENT_AFTER_VISA = 3
+ABOLITION = date(2020, 1, 11)
+ORDER_923_IN_FORCE = date(2026, 7, 1)
+NOTICE_READS = ("address_since", "basis", "citizenship", "host_notified", "moved", "on", "stays")
+
+
+@DECREE_148.rule("9", Question.HOST_NOTICE, reads=NOTICE_READS, name="9", since=ABOLITION, until=ORDER_923_IN_FORCE)
+def host_tells_of_the_guest(facts: Facts) -> Answer | None:
+    """Who houses a foreigner tells the police within three working days of the arrival or of a change of place."""
+    return _notice(facts, {})
+
+
+@DECREE_148.rule("9", Question.HOST_NOTICE, reads=NOTICE_READS, name="9-beside-O923", since=ORDER_923_IN_FORCE)
+def host_tells_of_the_guest_beside_order_923(facts: Facts) -> Answer | None:
+    """The notice is still owed beside Order 923: no source says that it was repealed."""
+    return _notice(facts, {"standing": "repeal_not_found"})
+
+
+def _notice(facts: Facts, standing: dict[str, object]) -> Answer | None:
+    if facts.citizenship == KAZAKHSTAN or facts.basis in (Basis.PERMANENT_RESIDENCE, Basis.REFUGEE):
+        return None
+    if not facts.stays:
+        return missing("stays")
+    event = _arrival_at_the_place(facts)
+    due, last_arguable = working_days(event, NOTICE_DAYS)
+    told = facts.host_notified
+    done = told if told is not None and event <= told <= facts.on else None
+    data = {**standing, "event": event, "due": due, "last_arguable": last_arguable, "notified": done}
+    duty = Duty(DutyKind.HOST_NOTICE, Who.HOST, due, last_arguable, done is not None, HOST_NOTICE)
+    if done is None and departed(facts) and present_day(facts) <= last_arguable:
+        return Answer(Outcome.MET, data)
+    if (done or present_day(facts)) <= last_arguable:
+        return Answer(Outcome.MET, data, duty)
+    if done is None:  # it is another person's act: not being told of it is not knowing
+        return Answer(Outcome.UNKNOWN, {**data, "missing": ("host.notified",)}, duty)
+    return Answer(Outcome.BROKEN, data, duty)
+
+
+def _arrival_at_the_place(facts: Facts) -> date:
+    """The latest of the crossing, the first day at the address and the move."""
+    entered = facts.stays[-1].entered
+    return max(entered, facts.address_since or entered, facts.moved or entered)
+
+
+@DECREE_148.rule("17", Question.STAY, reads=["basis", "citizenship", "on", "stays"])
+def visa_free_stay(facts: Facts) -> Answer | None:
+    """Citizens of the listed states stay without a visa: so many days an entry, so many in each window."""
+    if facts.citizenship == KAZAKHSTAN or facts.basis not in (None, Basis.VISA_FREE):
+        return None
+    order = visa_free_order(facts)
+    if order is None:
+        return missing("basis", "visa") if facts.basis is None else Answer(Outcome.UNKNOWN, {"why": "no_order_of_stay"})
+    return stay_answer(facts) if order.cite.act == "P148" else None
+
+
+@DECREE_148.rule(None, Question.STAY, name="visa", reads=["basis", "citizenship", "on", "stays", "visa"])
+def stay_by_visa(facts: Facts) -> Answer | None:
+    """A visa's holder stays until its last day; the number of days it allows is not among the facts."""
+    if facts.citizenship == KAZAKHSTAN or facts.basis not in VISAS:
+        return None
+    stay = visa_allowance(facts)
+    if stay is None:
+        return missing("visa") if facts.stays else missing("stays")
+    over = (present_day(facts) - stay.until).days
+    data = {"used": stay.used, "until": stay.until, "last_arguable": stay.last_arguable, "over": max(0, over)}
+    return Answer(Outcome.BROKEN if over > 0 else Outcome.MET, data, leave(facts, stay, DOCUMENTS), stay=stay)
+
+
+@DECREE_148.rule(None, Question.STAY, name="permit", reads=["basis", "citizenship"])
+def stay_by_permit(facts: Facts) -> Answer | None:
+    """A permit, a status or a contract gives its own term, which is not among the facts."""
+    if facts.citizenship == KAZAKHSTAN or facts.basis in (None, Basis.VISA_FREE) or facts.basis in VISAS:
+        return None
+    if facts.basis in (Basis.PERMANENT_RESIDENCE, Basis.REFUGEE):
+        return Answer(Outcome.MET, {"why": facts.basis.value})
+    return Answer(Outcome.UNKNOWN, {"why": facts.basis.value, "missing": ("permit.until",)})
+
+
+@DECREE_148.rule(
+    None, Question.DOCUMENT, name="document", reads=("citizenship", "document_expires", *LAWFUL_STAY_READS)
+)
+def the_document_outlasts_the_stay(facts: Facts) -> Answer | None:
+    """An immigrant stays and leaves on a valid document, so one that ends within the lawful stay is renewed."""
+    if facts.citizenship == KAZAKHSTAN:
+        return None
+    expires = facts.document_expires
+    if expires is None:
+        return missing("document.expires")
+    stay, today = lawful_stay(facts), present_day(facts)
+    data = {"expires": expires, "days_left": (expires - today).days}
+    needed = expires < (stay.until if stay is not None else today)
+    duty = Duty(DutyKind.RENEW_DOCUMENT, Who.GUEST, expires, expires, False, DOCUMENTS)
+    broken = today > expires
+    return Answer(Outcome.BROKEN if broken else Outcome.MET, data, duty if needed and not departed(facts) else None)
+
+
+@DECREE_148.rule(
+    None, Question.VISA_AND_DOCUMENT, name="visa-document", reads=["basis", "citizenship", "document_expires", "visa"]
+)
+def the_visa_ends_three_months_before_the_document(facts: Facts) -> Answer | None:
+    """A visa ends at least three months before the passport does."""
+    if facts.citizenship == KAZAKHSTAN or facts.basis not in VISAS or facts.visa is None:
+        return None
+    if facts.document_expires is None:
+        return missing("document.expires")
+    needed = months_after(facts.visa.until, MONTHS_OF_DOCUMENT_AFTER_VISA)
+    data = {"visa_until": facts.visa.until, "expires": facts.document_expires, "needed_until": needed}
+    return Answer(Outcome.MET if needed <= facts.document_expires else Outcome.BROKEN, data)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of a later month, or that month's last day: three months after 30 November is 28 or 29 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -1,0 +1,81 @@
+"""Treaties, by the tables of states: what they say of the stay and of registration.
+
+Paragraph 3 of Order 923 gives way to ratified treaties, so its rules ask here. Each finding cites its own treaty.
+"""
+
+from datetime import date
+
+from bot.law.assessment import Allowance, Citation, Duty, DutyKind, Outcome, Who
+from bot.law.days import calendar_days
+from bot.law.facts import Facts
+from bot.law.residence import visa_free_allowance, visa_free_order
+from bot.law.rule import Act, Answer, Question, missing
+from bot.law.states import Effect, TreatyClause, stay_order, treaty_clause
+from bot.law.stays import departed, entry, present_day, reckon
+
+TREATIES = Act("TREATY", since=date(2000, 1, 1))
+
+
+@TREATIES.rule(None, Question.TREATY, name="registration", reads=["citizenship", "on", "stays"])
+def a_treaty_speaks_of_registration(facts: Facts) -> Answer | None:
+    """A treaty frees its citizens from registration for some days, and then leaves them to the local law."""
+    clause = treaty_clause(facts.citizenship, facts.on)
+    if clause is None:
+        return None
+    data: dict[str, object] = {"effect": clause.effect.value, "days": clause.days, "ratified": clause.ratified}
+    if (entered := entry(facts)) is not None:
+        data["free_until"] = calendar_days(entered, clause.days).due
+    return Answer(Outcome.MET, data, cite=clause.cite)
+
+
+@TREATIES.rule(None, Question.STAY, name="stay", reads=["basis", "citizenship", "on", "stays"])
+def a_treaty_limits_the_stay(facts: Facts) -> Answer | None:
+    """Citizens of a treaty state stay without a visa for the treaty's days."""
+    order = visa_free_order(facts)
+    if order is None or order.cite.act == "P148":
+        return None
+    return stay_answer(facts)
+
+
+def stay_answer(facts: Facts) -> Answer:
+    """Judge the latest entry by its order of stay; only the laxer last day makes an overstay."""
+    order, stay = visa_free_order(facts), visa_free_allowance(facts)
+    if order is None or stay is None:
+        return missing("stays")
+    over = (present_day(facts) - stay.until).days
+    data = {
+        "entry_days": order.entry_days,
+        "window_days": order.window_days,
+        "window": order.window,
+        "used": stay.used,
+        "left": stay.left,
+        "until": stay.until,
+        "last_arguable": stay.last_arguable,
+        "over": max(0, over),
+        "confidence": order.confidence,
+    }
+    broken = present_day(facts) > stay.last_arguable
+    duty = leave(facts, stay, order.cite)
+    return Answer(Outcome.BROKEN if broken else Outcome.MET, data, duty, stay=stay, cite=order.cite)
+
+
+def leave(facts: Facts, stay: Allowance, cite: Citation) -> Duty:
+    """The lawful stay ends in a departure."""
+    return Duty(DutyKind.LEAVE, Who.GUEST, stay.until, stay.last_arguable, departed(facts), cite)
+
+
+def exemption(facts: Facts) -> TreatyClause | None:
+    """The treaty clause that frees from registration altogether, while its days last (Ukraine)."""
+    clause = treaty_clause(facts.citizenship, facts.on)
+    return clause if clause is not None and clause.effect is Effect.EXEMPT else None
+
+
+def exemption_lasts(facts: Facts) -> bool:
+    """Whether the exempted days are not yet used up, by the laxer count."""
+    order = stay_order(facts.citizenship, facts.on)
+    if order is None or not facts.stays:
+        return True
+    stay = reckon(
+        facts.stays, facts.on, entry_days=order.entry_days, window_days=order.window_days, window=order.window
+    )
+    return present_day(facts) <= stay.last_arguable

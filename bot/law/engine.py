@@ -1,0 +1,92 @@
+"""From facts to an assessment: every rule in force on the day speaks, and the answers are put together."""
+
+from bisect import bisect_right
+from datetime import date
+from functools import lru_cache
+from operator import attrgetter
+
+from bot.law.acts.decree_148 import DECREE_148
+from bot.law.acts.law_477 import LAW_477
+from bot.law.acts.order_923 import ORDER_923
+from bot.law.acts.treaties import TREATIES
+from bot.law.assessment import Allowance, Assessment, Body, Decision, Duty, Finding, Outcome, Registration
+from bot.law.facts import Consent, Facts
+from bot.law.rule import Answer, Rule
+
+ACTS = (ORDER_923, DECREE_148, LAW_477, TREATIES)
+RULES: tuple[Rule, ...] = tuple(rule for act in ACTS for rule in act.rules)
+GROUNDS = ("O923-4-1", "O923-4-2", "O923-4-3")
+
+_TURNS = sorted({day for rule in RULES for day in rule.span if day is not None})
+"""The days on which some rule begins or ends: between two of them the law stands still."""
+
+
+def assess(facts: Facts, *, without: frozenset[str] = frozenset()) -> Assessment:
+    """Say what the law asks of this person on the day `facts.on`.
+
+    `without` names rules to leave out, such as a host's notice once its repeal is found (`P148-9-beside-O923`).
+    """
+    findings: list[Finding] = []
+    answers: list[Answer] = []
+    for rule in rules_in_force(facts.on, without):
+        answer = rule.apply(facts)
+        if answer is not None:
+            answers.append(answer)
+            findings.append(Finding(rule.name, rule.version, answer.outcome, answer.cite or rule.cite, answer.data))
+    registration = _registration(answers)
+    decision, grounds = _decide(facts, registration, findings)
+    ask = _ask(registration, answers)
+    return Assessment(registration, decision, grounds, _duties(answers), _stay(answers), tuple(findings), ask)
+
+
+def rules_in_force(on: date, without: frozenset[str] = frozenset()) -> tuple[Rule, ...]:
+    """The rules that hold on the day, in the order of the acts."""
+    return _rules_of_period(bisect_right(_TURNS, on), without)
+
+
+@lru_cache(maxsize=256)
+def _rules_of_period(period: int, without: frozenset[str]) -> tuple[Rule, ...]:
+    if period == 0:
+        return ()
+    first = _TURNS[period - 1]
+    return tuple(rule for rule in RULES if rule.span.covers(first) and rule.name not in without)
+
+
+def _registration(answers: list[Answer]) -> Registration:
+    """The one answer to the one question; where no rule gives one, nothing is known."""
+    for answer in answers:
+        if answer.registration is not None:
+            return answer.registration
+    return Registration.UNCLEAR
+
+
+def _stay(answers: list[Answer]) -> Allowance | None:
+    for answer in answers:
+        if answer.stay is not None:
+            return answer.stay
+    return None
+
+
+def _decide(
+    facts: Facts, registration: Registration, findings: list[Finding]
+) -> tuple[Decision | None, tuple[str, ...]]:
+    """Refuse on a ground of paragraph 4 and on nothing else; grant once the host agreed; wait until then."""
+    if facts.consent is None or facts.on < ORDER_923.since or registration is Registration.NOT_REQUIRED:
+        return None, ()
+    grounds = tuple([f.rule for f in findings if f.outcome is Outcome.BROKEN and f.rule in GROUNDS])
+    if grounds:
+        return Decision.REFUSE, grounds
+    return (Decision.GRANT if facts.consent is Consent.GRANTED else Decision.WAIT), ()
+
+
+def _duties(answers: list[Answer]) -> tuple[Duty, ...]:
+    """All duties, the earliest first."""
+    return tuple(sorted([answer.duty for answer in answers if answer.duty is not None], key=attrgetter("due")))
+
+
+def _ask(registration: Registration, answers: list[Answer]) -> tuple[Body, ...]:
+    """The bodies that can settle what is unclear, each once."""
+    bodies = dict.fromkeys([body for answer in answers if answer.ask for body in answer.ask])
+    if registration is Registration.UNCLEAR and not bodies:
+        return (Body.MIGRATION_COMMITTEE,)
+    return tuple(bodies)

@@ -1,0 +1,46 @@
+"""The lawful stay of the latest entry, by the table of states: shared by the rules that measure against it."""
+
+from bot.law.assessment import Allowance
+from bot.law.facts import Basis, Facts
+from bot.law.states import StayOrder, stay_order
+from bot.law.stays import entry, reckon
+
+EAEU = frozenset({"ARM", "BLR", "KGZ", "RUS"})
+"""The member states of the Eurasian Economic Union besides Kazakhstan."""
+
+VISAS = frozenset({Basis.VISA, Basis.INVESTOR_VISA})
+EAEU_BASES = frozenset({Basis.EAEU_WORKER, Basis.EAEU_FAMILY})
+KAZAKHSTAN = "KAZ"
+
+LAWFUL_STAY_READS = ("basis", "citizenship", "on", "stays", "visa")
+
+
+def visa_free_order(facts: Facts) -> StayOrder | None:
+    """The order of stay that held on the day of entry, for one who is not known to be here on another basis."""
+    if facts.basis not in (None, Basis.VISA_FREE):
+        return None
+    return stay_order(facts.citizenship, entry(facts) or facts.on)
+
+
+def visa_free_allowance(facts: Facts) -> Allowance | None:
+    """What the order of stay leaves of the latest entry."""
+    order = visa_free_order(facts)
+    if order is None or not facts.stays:
+        return None
+    return reckon(facts.stays, facts.on, order.entry_days, order.window_days, order.window)
+
+
+def visa_allowance(facts: Facts) -> Allowance | None:
+    """A visa bounds the stay by its last day, which nobody reads in two ways."""
+    entered = entry(facts)
+    if facts.basis not in VISAS or facts.visa is None or entered is None:
+        return None
+    left = facts.stays[-1].left
+    end = facts.on if left is None else min(left, facts.on)
+    used = max(0, (end - entered).days + 1)
+    return Allowance(None, None, used, None, facts.visa.until, facts.visa.until)
+
+
+def lawful_stay(facts: Facts) -> Allowance | None:
+    """The lawful stay, where the facts show it."""
+    return visa_free_allowance(facts) or visa_allowance(facts)

@@ -1,0 +1,148 @@
+"""The host answers; everything that follows from the answer is written in the same transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from bot.domain.case import Case, EventKind, RefusalReason
+from bot.domain.certificate import CertificateStatus, IssuedCertificate
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.people import ChatId
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.law.assessment import Decision
+from bot.law.facts import Consent
+from bot.registration.assessing import assess_answers
+from bot.registration.cards import guest_card, host_card, stop_waiting
+from bot.registration.ports import Begin, Clock, Names, SigningKeys, Work
+
+_LAST_SECOND = time(23, 59, 59)
+_PICTURE_URGENCY = 3  # the picture is what the guest waits for; the card follows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequestForHost:
+    """A host looks at a request again. Raises Refusal: LINK_UNKNOWN, or what `Case.check_answerer` raises."""
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, number: int) -> Case:
+        """The live request."""
+        async with self.begin() as work:
+            case = await work.cases.get(number)
+        if case is None:
+            raise Refusal(RefusalCode.LINK_UNKNOWN)
+        case.check_answerer(chat, self.clock.now())
+        return case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseGuest:
+    """The host refuses (Order 923, paragraph 4, ground 3).
+
+    Raises:
+        Refusal: LINK_UNKNOWN, or what `Case.check_answerer` raises; nothing has changed then.
+    """
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, number: int, reason: RefusalReason) -> Case:
+        """The refused request."""
+        now = self.clock.now()
+        async with self.begin() as work:
+            case = await _answerable(work, chat, number, now)
+            case = case.happened(EventKind.REFUSED, now, chat, reason.value)
+            await work.cases.save(case)
+            await stop_waiting(work, case)
+            await work.notices.owe(_to_guest(case, NoticeKind.GUEST_REFUSED, now), guest_card(case, now))
+            await work.commit()
+        return case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreeToGuest:
+    """The host agrees; if the law allows it the certificate is issued, else the guest is told the ground.
+
+    Raises:
+        Refusal: LINK_UNKNOWN, or what `Case.check_answerer` raises; nothing has changed then.
+    """
+
+    begin: Begin
+    clock: Clock
+    names: Names
+    keys: SigningKeys
+
+    async def __call__(self, chat: ChatId, number: int) -> Case:
+        """The granted (or by the law denied) request."""
+        now = self.clock.now()
+        async with self.begin() as work:
+            case = await _answerable(work, chat, number, now)
+            assessment = assess_answers(case.answers, self.clock.today(), Consent.GRANTED)
+            if assessment.decision is Decision.GRANT:
+                case = await self._grant(work, case, chat, now)
+            else:
+                case = await _deny(work, case, chat, now, ground=next(iter(assessment.grounds), None))
+            await stop_waiting(work, case)
+            await work.commit()
+        return case
+
+    async def _grant(self, work: Work, case: Case, host: ChatId, now: datetime) -> Case:
+        granted = case.happened(EventKind.GRANTED, now, host)
+        await work.cases.save(granted)
+        await _supersede_earlier(work, granted)
+        await work.certificates.add(
+            IssuedCertificate(
+                number=granted.number,
+                cti=self.names.cti(),
+                status_index=await work.certificates.free_status_index(self.names.status_index()),
+                issued_at=now.replace(microsecond=0),
+                valid_until=_end_of_stay(granted, now),
+                key_id=self.keys.current(now),
+            )
+        )
+        await work.notices.cancel(granted.guest, NoticeKind.DEADLINE)
+        await work.notices.owe(
+            _to_guest(granted, NoticeKind.CERTIFICATE_PICTURE, now, urgency=_PICTURE_URGENCY),
+            guest_card(granted, now),
+            _to_guest(granted, NoticeKind.CERTIFICATE_FILE, now, urgency=0),
+        )
+        return granted
+
+
+async def _deny(work: Work, case: Case, host: ChatId, now: datetime, ground: str | None) -> Case:
+    denied = case.happened(EventKind.DENIED, now, host, ground)
+    await work.cases.save(denied)
+    await work.notices.owe(
+        _to_guest(denied, NoticeKind.GUEST_DENIED, now), guest_card(denied, now), *host_card(denied, now)
+    )
+    return denied
+
+
+async def _answerable(work: Work, chat: ChatId, number: int, now: datetime) -> Case:
+    case = await work.cases.get(number, lock=True)
+    if case is None:
+        raise Refusal(RefusalCode.LINK_UNKNOWN)
+    case.check_answerer(chat, now)
+    return case
+
+
+async def _supersede_earlier(work: Work, case: Case) -> None:
+    """A new registration ends the one at the old address by itself (Order 923, paragraph 6)."""
+    for earlier in await work.cases.of_guest(case.guest):
+        if earlier.number == case.number or earlier.answers.document_number != case.answers.document_number:
+            continue
+        certificate = await work.certificates.get(earlier.number)
+        if certificate is not None and certificate.status is CertificateStatus.VALID:
+            await work.certificates.set_status(earlier.number, CertificateStatus.SUPERSEDED)
+
+
+def _end_of_stay(case: Case, now: datetime) -> datetime:
+    if case.answers.until is None:
+        raise Refusal(RefusalCode.DRAFT_INCOMPLETE)
+    return datetime.combine(case.answers.until, _LAST_SECOND, tzinfo=now.tzinfo)
+
+
+def _to_guest(case: Case, kind: NoticeKind, now: datetime, urgency: int = 2) -> Notice:
+    return Notice(
+        key=f"{kind}:{case.number}", chat=case.guest, kind=kind, due_at=now, case=case.number, urgency=urgency
+    )

@@ -1,0 +1,195 @@
+"""A guest answers one question; what is known already stays."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.address import Address, Premises
+from bot.domain.answers import SUITABILITY, Answers, Basis, Question
+from bot.domain.dates import check_born, check_document_expires, check_entered, check_until
+from bot.domain.document import DocumentKind, DocumentNumber
+from bot.domain.notice import NoticeKind
+from bot.domain.people import ChatId, Draft
+from bot.domain.person import Iin, parse_name
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.assessing import assess_answers
+from bot.registration.ports import Begin, Clock, Work
+from bot.registration.reminders import deadline_reminders, register_duty
+
+SOURCES_KEPT = 100  # as many as one poll brings
+Value = str | date  # a date is read by `texts`, which knows the languages; all else is read here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuestion:
+    """A guest answers a question.
+
+    Raises:
+        Refusal: NO_CONSENT, or what the answer's own parser raises; nothing has changed then.
+    """
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, question: Question, value: Value, *, source: int) -> Draft:
+        """The draft with the answer in it; an update (`source`) that was answered before changes nothing."""
+        today = self.clock.today()
+        async with self.begin() as work:
+            talk = await work.chats.get(chat)
+            if talk is None or not talk.has_consented:
+                raise Refusal(RefusalCode.NO_CONSENT)
+            kept = await work.drafts.get(chat)
+            if kept is not None and source in kept.sources:
+                return kept
+            before, sources = (kept.answers, kept.sources) if kept else (Answers(), ())
+            answers = _ANSWER[question](before, value, today)
+            sources = (*sources, source)[-SOURCES_KEPT:]
+            draft = Draft(chat=chat, answers=answers, saved_at=self.clock.now(), sources=sources)
+            await work.drafts.save(draft)
+            if question in SUITABILITY:
+                await plan_deadline(work, chat, answers, self.clock)
+            await work.commit()
+        return draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayBasis:
+    """A guest says on what ground the stay rests, other than entry without a visa. Raises Refusal: STALE."""
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, basis: Basis) -> Draft:
+        """The draft with the basis in it."""
+        async with self.begin() as work:
+            kept = await work.drafts.get(chat)
+            if kept is None:
+                raise Refusal(RefusalCode.STALE)
+            answers = kept.answers.with_(basis=basis)
+            draft = Draft(chat=chat, answers=answers, saved_at=self.clock.now(), sources=kept.sources)
+            await work.drafts.save(draft)
+            await plan_deadline(work, chat, draft.answers, self.clock)
+            await work.commit()
+        return draft
+
+
+async def plan_deadline(work: Work, chat: ChatId, answers: Answers, clock: Clock) -> None:
+    """Owe the reminders of the day by which to register, in place of those planned before."""
+    await work.notices.cancel(chat, NoticeKind.DEADLINE)
+    if answers.citizenship is None or answers.entered is None:
+        return
+    duty = register_duty(assess_answers(answers, clock.today()))
+    if duty is not None:
+        await work.notices.owe(*deadline_reminders(chat, answers.entered, duty.due, clock.now()))
+
+
+def _as_date(value: Value) -> date:
+    if not isinstance(value, date):
+        raise Refusal(RefusalCode.DATE_UNREAD)
+    return value
+
+
+def _citizenship(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(citizenship=str(value), basis=None)
+
+
+def _entered(answers: Answers, value: Value, today: date) -> Answers:
+    day = check_entered(_as_date(value), today)
+    keeps_until = answers.until is None or answers.until >= day
+    return answers.with_(entered=day, until=answers.until if keeps_until else None)
+
+
+def _family_name(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(family_name=parse_name(str(value)))
+
+
+def _given_names(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(given_names=parse_name(str(value)))
+
+
+def _patronymic(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(patronymic=parse_name(str(value)) if value else "")
+
+
+def _born(answers: Answers, value: Value, today: date) -> Answers:
+    return answers.with_(born=check_born(_as_date(value), today))
+
+
+def _document_kind(answers: Answers, value: Value, _today: date) -> Answers:
+    kind = DocumentKind(str(value))
+    if kind is answers.document_kind:
+        return answers
+    # the number was checked by the old kind's rule, and the date belongs to the old document
+    return answers.with_(document_kind=kind, document_number=None, document_expires=None)
+
+
+def _document_number(answers: Answers, value: Value, _today: date) -> Answers:
+    kind = answers.document_kind or DocumentKind.PASSPORT
+    return answers.with_(document_number=DocumentNumber.parse(str(value), kind))
+
+
+def _document_expires(answers: Answers, value: Value, today: date) -> Answers:
+    return answers.with_(document_expires=check_document_expires(_as_date(value), today))
+
+
+def _host(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(host=Iin.parse(str(value)), host_by_link=False)
+
+
+def _address(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(address=Address.parse(str(value)))
+
+
+def _known_address(answers: Answers) -> Address:
+    if answers.address is None:
+        raise Refusal(RefusalCode.STALE)
+    return answers.address
+
+
+def _region(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(address=_known_address(answers).with_region(str(value)))
+
+
+def _settlement(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(address=_known_address(answers).with_settlement(str(value)))
+
+
+def _house(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(address=_known_address(answers).with_house(str(value)))
+
+
+def _premises(answers: Answers, value: Value, _today: date) -> Answers:
+    premises = Premises(str(value))
+    if premises is Premises.NOT_DWELLING:
+        raise Refusal(RefusalCode.PREMISES_NOT_LIVED_IN)
+    return answers.with_(premises=premises)
+
+
+def _until(answers: Answers, value: Value, today: date) -> Answers:
+    if answers.entered is None:
+        raise Refusal(RefusalCode.STALE)
+    day = check_until(_as_date(value), entered=answers.entered, today=today)
+    stay = assess_answers(answers, today).stay
+    if stay and stay.last_arguable and day > stay.last_arguable:
+        raise Refusal(RefusalCode.UNTIL_OVER_STAY, until=stay.until or stay.last_arguable)
+    return answers.with_(until=day)
+
+
+_ANSWER: dict[Question, Callable[[Answers, Value, date], Answers]] = {
+    Question.CITIZENSHIP: _citizenship,
+    Question.ENTERED: _entered,
+    Question.FAMILY_NAME: _family_name,
+    Question.GIVEN_NAMES: _given_names,
+    Question.PATRONYMIC: _patronymic,
+    Question.BORN: _born,
+    Question.DOCUMENT_KIND: _document_kind,
+    Question.DOCUMENT_NUMBER: _document_number,
+    Question.DOCUMENT_EXPIRES: _document_expires,
+    Question.HOST: _host,
+    Question.ADDRESS: _address,
+    Question.ADDRESS_REGION: _region,
+    Question.ADDRESS_SETTLEMENT: _settlement,
+    Question.ADDRESS_HOUSE: _house,
+    Question.PREMISES: _premises,
+    Question.UNTIL: _until,
+}

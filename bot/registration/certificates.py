@@ -1,0 +1,134 @@
+"""Making a certificate's content, finding one's own, and checking anybody's."""
+
+import base64
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.certificate.claims import Claims
+from bot.certificate.verdict import Verdict
+from bot.domain.case import Case
+from bot.domain.certificate import CertificateStatus, IssuedCertificate
+from bot.domain.people import ChatId
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.ports import Begin, Clock, OpenText, Sealer
+
+_START = re.compile(r"r([A-Za-z0-9_-]{16})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """An issued certificate with all that is printed on it; `text` is what its QR code says."""
+
+    claims: Claims
+    text: str
+    case: Case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MakeCertificate:
+    """Put together what an issued certificate says; signed once, the same for ever after."""
+
+    begin: Begin
+    sealer: Sealer
+
+    async def __call__(self, number: int) -> Certificate:
+        """The certificate of this request. Raises Refusal: STALE when none was issued."""
+        async with self.begin() as work:
+            case, issued = await work.cases.get(number), await work.certificates.get(number)
+            if case is None or issued is None:
+                raise Refusal(RefusalCode.STALE)
+            host = await work.hosts.get(case.host) if case.host else None
+            text = await work.certificates.text(number)
+        claims = claims_of(case, issued, host.name if host and host.name else "")
+        if text is None:
+            text = await self.sealer.seal(claims, issued.key_id)
+            await self._keep(number, text)
+        return Certificate(claims=claims, text=text, case=case)
+
+    async def _keep(self, number: int, text: str) -> None:
+        async with self.begin() as work:
+            await work.certificates.keep_text(number, text)
+            await work.commit()
+
+
+def claims_of(case: Case, issued: IssuedCertificate, host_name: str) -> Claims:
+    """What is printed and signed, from the request as it was sent."""
+    answers = case.answers
+    if not (answers.document_number and answers.address and answers.entered and answers.until and answers.host):
+        raise Refusal(RefusalCode.DRAFT_INCOMPLETE)
+    return Claims(
+        application_number=case.application_number,
+        surname=answers.family_name or "",
+        given_and_patronymic=" ".join(part for part in (answers.given_names, answers.patronymic) if part),
+        citizenship=answers.citizenship or "",
+        document_number=answers.document_number.reveal(),
+        address=answers.address.line,
+        stay_from=answers.entered,
+        stay_until=answers.until,
+        host_iin=answers.host.reveal(),
+        host_name=host_name,
+        issued_at=issued.issued_at,
+        cti=issued.cti,
+        status_index=issued.status_index,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCertificates:
+    """The certificates of a guest, newest first."""
+
+    begin: Begin
+
+    async def __call__(self, chat: ChatId) -> list[tuple[Case, IssuedCertificate]]:
+        """Each request with what was issued on it."""
+        async with self.begin() as work:
+            pairs = [(case, await work.certificates.get(case.number)) for case in await work.cases.of_guest(chat)]
+        return [(case, issued) for case, issued in pairs if issued is not None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLink:
+    """Somebody opens the link of a certificate's QR code: what it is worth, and nothing about the person."""
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, start: str) -> "Known | None":
+        """What is known of the certificate with this public name, or None."""
+        match = _START.fullmatch(start)
+        return await self.by_cti(base64.urlsafe_b64decode(match[1])) if match else None
+
+    async def by_cti(self, cti: bytes) -> "Known | None":
+        """The same by its twelve bytes."""
+        async with self.begin() as work:
+            issued = await work.certificates.by_cti(cti)
+        if issued is None:
+            return None
+        return Known(issued.status, issued.issued_at, issued.valid_until, self.clock.now() > issued.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a stranger may know of a certificate."""
+
+    status: CertificateStatus
+    issued_at: datetime
+    valid_until: datetime
+    has_ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckText:
+    """Somebody shows the text of a QR code: whether we signed it, and what we know of it now."""
+
+    check_link: CheckLink
+    open_text: OpenText
+
+    async def __call__(self, text: str) -> tuple[Verdict, Known | None]:
+        """NOT_GENUINE with nothing known, or the seal's own verdict with what the register says."""
+        opened = self.open_text(text)
+        if opened.verdict is Verdict.NOT_GENUINE or opened.claims is None:
+            return Verdict.NOT_GENUINE, None
+        known = await self.check_link.by_cti(opened.claims.cti)
+        return (opened.verdict, known) if known else (Verdict.NOT_GENUINE, None)

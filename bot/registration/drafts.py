@@ -1,0 +1,77 @@
+"""Keeping, dropping and taking up again what a guest has answered."""
+
+from dataclasses import dataclass
+
+from bot.domain.answers import Answers
+from bot.domain.case import RefusalReason, Stage
+from bot.domain.notice import NoticeKind
+from bot.domain.people import ChatId, Draft
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.ports import Begin, Clock
+
+_TO_ASK_AGAIN: dict[RefusalReason, dict[str, bool | None]] = {
+    RefusalReason.STRANGER: {"host": None, "host_by_link": False},
+    RefusalReason.ADDRESS: {"address": None},
+    RefusalReason.DATES: {"until": None},
+    RefusalReason.NOT_ARRIVED: {},
+    RefusalReason.HAS_LEFT: {"host": None, "host_by_link": False, "address": None, "premises": None},
+    RefusalReason.OTHER: {},
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDraft:
+    """What this guest has answered so far."""
+
+    begin: Begin
+
+    async def __call__(self, chat: ChatId) -> Draft | None:
+        """The draft, or None when nothing has been answered."""
+        async with self.begin() as work:
+            return await work.drafts.get(chat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropDraft:
+    """A guest gives up what was answered; the reminders of the deadline go with it."""
+
+    begin: Begin
+
+    async def __call__(self, chat: ChatId) -> None:
+        """Remove the draft."""
+        async with self.begin() as work:
+            await work.drafts.drop(chat)
+            await work.notices.cancel(chat, NoticeKind.DEADLINE)
+            await work.commit()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MendRequest:
+    """A guest takes up an ended request again: all answers stand but those that the host's reason speaks of.
+
+    Raises:
+        Refusal: STALE when there is no such request of this guest, or it has not ended without a certificate.
+    """
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, number: int) -> Draft:
+        """The draft that stands in the request's place."""
+        now = self.clock.now()
+        async with self.begin() as work:
+            case = await work.cases.get(number)
+            if case is None or case.guest != chat or case.stage(now).is_live or case.stage(now) is Stage.GRANTED:
+                raise Refusal(RefusalCode.STALE)
+            draft = Draft(
+                chat=chat, answers=_mended(case.answers, case.ending.reason if case.ending else None), saved_at=now
+            )
+            await work.drafts.save(draft)
+            await work.commit()
+        return draft
+
+
+def _mended(answers: Answers, reason: str | None) -> Answers:
+    if reason is None or reason not in set(RefusalReason):
+        return answers
+    return answers.with_(**_TO_ASK_AGAIN[RefusalReason(reason)])

@@ -1,0 +1,182 @@
+"""A host opens the link of a request, shows who they are, and sees who asks."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.case import IIN_TRIES, Case, EventKind
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.people import ChatId, Host
+from bot.domain.person import Iin, parse_name
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.cards import guest_card, stop_waiting
+from bot.registration.ports import Begin, Clock, Work
+from bot.registration.reminders import host_reminders
+from bot.registration.send_request import asked_notice
+
+
+class HostStep(StrEnum):
+    """What a host still has to do before the request is shown."""
+
+    PHONE = "phone"
+    IIN = "iin"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """What the link leads to: the next step, and the request itself only when the host is proven."""
+
+    step: HostStep
+    case: Case | None = None
+    host: Host | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRequest:
+    """Somebody opens a request's link.
+
+    Raises:
+        Refusal: LINK_UNKNOWN, OWN_HOST, NOT_YOURS, IIN_OTHER (a linked host with another IIN),
+            or what `Case.check_live` raises.
+    """
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, token: str) -> Opened:
+        """The next step of this chat."""
+        now = self.clock.now()
+        async with self.begin() as work:
+            case = await work.cases.by_token(token, lock=True)
+            if case is None:
+                raise Refusal(RefusalCode.LINK_UNKNOWN)
+            case.check_host(chat)
+            case.check_live(now)
+            host = await work.hosts.get(chat)
+            if host is not None and host.is_linked and host.iin != case.answers.host:
+                raise Refusal(RefusalCode.IIN_OTHER)
+            case = await _mark_opened(work, case, chat, self.clock)
+            if host is not None and host.is_linked:
+                case = await bind(work, case, host, self.clock)
+            await work.commit()
+        if host is None:
+            return Opened(step=HostStep.PHONE)
+        return Opened(step=HostStep.ANSWER, case=case, host=host) if host.is_linked else Opened(step=HostStep.IIN)
+
+
+async def _mark_opened(work: Work, case: Case, chat: ChatId, clock: Clock) -> Case:
+    if any(event.kind is EventKind.OPENED for event in case.events):
+        return case
+    opened = case.happened(EventKind.OPENED, clock.now(), chat)
+    await work.cases.save(opened)
+    await work.notices.owe(guest_card(opened, clock.now()))
+    return opened
+
+
+async def bind(work: Work, case: Case, host: Host, clock: Clock) -> Case:
+    """Bind a request to its proven host, who is reminded from now on."""
+    if case.host == host.chat:
+        return case
+    bound = case.with_host(host.chat)
+    await work.cases.save(bound)
+    await work.notices.owe(*host_reminders(bound, host.chat, clock.now()))
+    return bound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharePhone:
+    """A host shares a phone by the contact button. Raises Refusal: CONTACT_NOT_OWN."""
+
+    begin: Begin
+
+    async def __call__(self, chat: ChatId, *, phone: str, owner: int | None) -> Host:
+        """The host, whose IIN may still be unknown."""
+        if owner != chat:
+            raise Refusal(RefusalCode.CONTACT_NOT_OWN)
+        async with self.begin() as work:
+            known = await work.hosts.get(chat)
+            host = replace(known, phone=phone) if known else Host(chat=chat, phone=phone)
+            await work.hosts.save(host)
+            await work.commit()
+        return host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProveHost:
+    """A host gives IIN and full name; on a link the IIN must be the one the guest named.
+
+    A wrong IIN is counted even though it is refused; the fifth closes the link and the guest is told.
+
+    Raises:
+        Refusal: STALE (no phone shared yet), IIN_* and NAME_* of the parsers, HOST_HAS_IIN, IIN_TAKEN, IIN_OTHER (with
+            the tries left), LINK_CLOSED, LINK_UNKNOWN, OWN_HOST, NOT_YOURS, or what `Case.check_live` raises.
+    """
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, *, iin: str, name: str, token: str | None) -> Opened:
+        """The host, linked, and the request if it came by a link."""
+        number, full_name = Iin.parse(iin), parse_name(name)
+        async with self.begin() as work:
+            case = await self._live_case(work, chat, token) if token else None
+            if case is not None and case.answers.host != number:
+                refusal = await self._count_wrong(work, case, chat, number)
+                await work.commit()
+                raise refusal
+            host = await _host_to_link(work, chat, number)
+            linked = replace(host, iin=number, name=full_name, vouched=host.vouched or case is not None)
+            await work.hosts.save(linked)
+            if case is not None:
+                case = await bind(work, case, linked, self.clock)
+                await self._ping_others(work, linked, case)
+            await work.commit()
+        return Opened(step=HostStep.ANSWER, case=case, host=linked)
+
+    async def _live_case(self, work: Work, chat: ChatId, token: str) -> Case:
+        case = await work.cases.by_token(token, lock=True)
+        if case is None:
+            raise Refusal(RefusalCode.LINK_UNKNOWN)
+        case.check_host(chat)
+        case.check_live(self.clock.now())
+        return case
+
+    async def _count_wrong(self, work: Work, case: Case, chat: ChatId, iin: Iin) -> Refusal:
+        now = self.clock.now()
+        tried = case.tried_iin(iin, chat, now)
+        await work.cases.save(tried)
+        if tried.stage(now).is_live:
+            return Refusal(RefusalCode.IIN_OTHER, left=IIN_TRIES - tried.wrong_iins)
+        await stop_waiting(work, tried)
+        await work.notices.owe(_closed_notice(tried, self.clock), guest_card(tried, now))
+        return Refusal(RefusalCode.LINK_CLOSED, at=now)
+
+    async def _ping_others(self, work: Work, host: Host, shown: Case) -> None:
+        """Requests that were waiting for this IIN reach their host as soon as the host is known."""
+        for case in await work.cases.unbound_for(shown.answers.host) if shown.answers.host else ():
+            if case.number != shown.number and case.guest != host.chat and case.stage(self.clock.now()).is_live:
+                await bind(work, case, host, self.clock)
+                await work.notices.owe(asked_notice(case, host.chat, self.clock))
+
+
+async def _host_to_link(work: Work, chat: ChatId, iin: Iin) -> Host:
+    host = await work.hosts.get(chat)
+    if host is None:
+        raise Refusal(RefusalCode.STALE)
+    if host.iin is not None and host.iin != iin:
+        raise Refusal(RefusalCode.HOST_HAS_IIN)
+    owner = await work.hosts.by_iin(iin)
+    if owner is not None and owner.chat != chat:
+        raise Refusal(RefusalCode.IIN_TAKEN)
+    return host
+
+
+def _closed_notice(case: Case, clock: Clock) -> Notice:
+    return Notice(
+        key=f"link_closed:{case.number}",
+        chat=case.guest,
+        kind=NoticeKind.LINK_CLOSED,
+        due_at=clock.now(),
+        case=case.number,
+        urgency=2,
+    )

@@ -1,0 +1,37 @@
+"""A guest's own requests, and where their cards are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.case import Case
+from bot.domain.people import ChatId
+from bot.registration.ports import Begin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnRequests:
+    """All requests of a guest, newest first."""
+
+    begin: Begin
+
+    async def __call__(self, chat: ChatId) -> Sequence[Case]:
+        """The requests."""
+        async with self.begin() as work:
+            return await work.cases.of_guest(chat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepCard:
+    """Remember which message shows a request in a chat, so that it is edited and not repeated."""
+
+    begin: Begin
+
+    async def __call__(self, chat: ChatId, number: int, message: int) -> None:
+        """Keep the message's id on the guest's or the host's side."""
+        async with self.begin() as work:
+            case = await work.cases.get(number, lock=True)
+            if case is None or chat not in {case.guest, case.host}:
+                return
+            changed = replace(case, guest_card=message) if chat == case.guest else replace(case, host_card=message)
+            await work.cases.save(changed)
+            await work.commit()

@@ -1,0 +1,366 @@
+// One phone: keeps what the server last said of it and shows that.
+
+import * as api from "./api.js";
+import { copy, day, element } from "./dom.js";
+import { shared, startsBot } from "./links.js";
+import { bubble } from "./message.js";
+import { settings } from "./settings.js";
+import { sheet } from "./sheet.js";
+
+const TOAST = 3200;
+const TYPING = 5000;
+const NEAR = 80; // pixels from the bottom that still count as reading the newest
+
+export class Phone {
+  constructor(town, state, role) {
+    this.town = town;
+    this.id = state.id;
+    this.role = role;
+    this.node = document.getElementById("phone").content.firstElementChild.cloneNode(true);
+    this.find = (selector) => this.node.querySelector(selector);
+    this.log = this.find(".log");
+    this.field = this.find("textarea");
+    this.on = this.reactions();
+    this.wire();
+    this.show(state);
+  }
+
+  get title() {
+    return `${this.state.person.first_name} (${this.role.toLowerCase()})`;
+  }
+
+  reactions() {
+    return {
+      link: (address) => this.follow(address),
+      command: (text) => this.send(text),
+      picture: (address, alt) => this.town.picture(address, alt),
+      press: (message, button, node) => this.press(message, button, node),
+      menu: (message) => this.menu(message),
+      grown: () => this.following && this.toNewest(),
+    };
+  }
+
+  wire() {
+    this.find(".composer").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.send(this.field.value);
+      this.field.value = "";
+      this.fit();
+    });
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.find(".composer").requestSubmit();
+      }
+    });
+    this.field.addEventListener("input", () => this.fit());
+    this.field.addEventListener("paste", (event) => this.pasted(event));
+    this.find(".start").addEventListener("click", () => this.act("start"));
+    this.find(".unblock").addEventListener("click", () => this.act("unblock"));
+    this.find(".commands").addEventListener("click", () => this.commands());
+    this.find(".attach").addEventListener("click", () => this.attach());
+    this.find(".keys").addEventListener("click", () => this.fold());
+    this.find(".phone-owner").addEventListener("click", () => settings(this));
+    this.find(".newest").addEventListener("click", () => this.toNewest());
+    this.find(".pick-photo").addEventListener("change", (event) => this.picked(event, "photo"));
+    this.find(".pick-file").addEventListener("change", (event) => this.picked(event, "document"));
+    this.log.addEventListener("scroll", () => this.scrolled());
+    this.following = true;
+    new ResizeObserver(() => this.following && this.toNewest()).observe(this.log);
+  }
+
+  // ---- what the server says
+
+  show(state) {
+    this.state = state;
+    this.messages = new Map(state.messages.map((message) => [message.id, message]));
+    this.names();
+    this.log.replaceChildren(...state.messages.map((message) => bubble(message, this.on)));
+    this.days();
+    this.keyboard(state.keyboard);
+    this.stage();
+    this.toNewest();
+  }
+
+  /** Names, language and commands may have changed; the messages are as they were. */
+  refresh(state) {
+    this.state = state;
+    this.names();
+    this.stage();
+  }
+
+  names() {
+    const { name, description, person } = this.state;
+    this.node.setAttribute("aria-label", `Phone of ${this.title}`);
+    this.node.querySelectorAll(".avatar").forEach((avatar) => (avatar.textContent = [...name][0] ?? "?"));
+    this.find(".phone-bot").textContent = this.find(".welcome-name").textContent = name;
+    this.find(".welcome-text").textContent = description || "Press Start to begin.";
+    this.log.setAttribute("aria-label", `Messages of ${this.title}`);
+    const words = element("span", {}, element("strong", {}, this.role), ` ${person.first_name}`);
+    const language = element("span", { class: "tag" }, person.language_code || "–");
+    this.find(".phone-owner").replaceChildren(words, language);
+    this.find(".phone-owner").setAttribute("aria-label", `Settings of ${this.title}, language ${person.language_code}`);
+    this.find(".commands").hidden = !this.state.commands.length;
+    this.calm();
+  }
+
+  stage() {
+    const { started, blocked } = this.state;
+    const empty = this.messages.size === 0;
+    this.find(".welcome").hidden = !empty;
+    this.find(".start").hidden = started || blocked;
+    this.find(".unblock").hidden = !blocked;
+    this.find(".composer").hidden = !started || blocked;
+    this.find(".keyboard").hidden = !started || blocked || this.folded || !this.keys;
+  }
+
+  receive(message) {
+    const reading = this.following || (!message.from_bot && !message.letter);
+    const old = this.log.querySelector(`[data-id="${message.id}"]`);
+    const node = bubble(message, this.on);
+    this.messages.set(message.id, message);
+    if (old) this.swap(old, node);
+    else this.log.append(node);
+    if (!message.from_bot) this.state.started ||= !message.letter;
+    else this.calm();
+    this.days();
+    this.stage();
+    if (reading) this.toNewest();
+    else this.find(".newest").hidden = false;
+  }
+
+  /** Keep the keyboard user's place when a message they stand in is edited. */
+  swap(old, node) {
+    const buttons = [...old.querySelectorAll("button, a")];
+    const place = buttons.indexOf(document.activeElement);
+    node.classList.add("still");
+    old.replaceWith(node);
+    if (place >= 0) ([...node.querySelectorAll("button, a")][place] ?? this.field).focus({ preventScroll: true });
+  }
+
+  forget(ids) {
+    for (const id of ids) {
+      this.messages.delete(id);
+      this.log.querySelector(`[data-id="${id}"]`)?.remove();
+    }
+    this.days();
+    this.stage();
+  }
+
+  days() {
+    this.log.querySelectorAll(".day").forEach((node) => node.remove());
+    let last = "";
+    for (const message of this.messages.values()) {
+      const today = day(message.date);
+      const node = this.log.querySelector(`[data-id="${message.id}"]`);
+      if (today !== last) node?.before(element("li", { class: "day", role: "presentation" }, element("span", {}, today)));
+      last = today;
+    }
+  }
+
+  typing(action) {
+    const words = { upload_photo: "sending a picture…", upload_document: "sending a file…" };
+    this.find(".phone-status").textContent = words[action] ?? "typing…";
+    this.find(".phone-status").classList.add("busy");
+    clearTimeout(this.typingEnds);
+    this.typingEnds = setTimeout(() => this.calm(), TYPING);
+  }
+
+  calm() {
+    this.find(".phone-status").textContent = this.state.blocked ? "blocked" : "bot";
+    this.find(".phone-status").classList.remove("busy");
+  }
+
+  answered({ message_id, text, show_alert, url }) {
+    this.log.querySelectorAll(`[data-id="${message_id}"] .key.waiting`).forEach((key) => key.classList.remove("waiting"));
+    if (url) this.follow(url);
+    if (!text) return;
+    if (show_alert) sheet(this.node, { title: this.state.name, text, role: "alertdialog", choices: [{ label: "OK", style: "primary" }] });
+    else this.toast(text);
+  }
+
+  keyboard(keyboard) {
+    this.keys = keyboard;
+    this.field.placeholder = keyboard?.placeholder || "Message";
+    this.find(".keys").hidden = !keyboard?.rows.length;
+    const rows = (keyboard?.rows ?? []).map((row) => element("div", { class: "row" }, ...row.map((key) => this.key(key))));
+    this.find(".keyboard").replaceChildren(...rows);
+    this.folded = false;
+    this.find(".keys").setAttribute("aria-expanded", "true");
+    this.stage();
+    if (this.following) this.toNewest();
+  }
+
+  key(given) {
+    const press = () => (given.contact ? this.askContact(given.text) : this.act("tap", { button: given.text }));
+    const mark = given.contact ? element("span", { class: "mark contact", "aria-hidden": "true" }) : null;
+    return element("button", { type: "button", class: `key ${given.style}`, onclick: press }, given.text, mark);
+  }
+
+  // ---- what the person does
+
+  async act(deed, body = {}) {
+    try {
+      return await api.act(this.id, deed, body);
+    } catch (fault) {
+      this.toast(fault.message);
+      return null;
+    }
+  }
+
+  send(text) {
+    if (text.trim()) this.act("send", { text });
+    this.following = true;
+  }
+
+  async press(message, button, node) {
+    if (button.kind === "callback") {
+      node.classList.add("waiting");
+      setTimeout(() => node.classList.remove("waiting"), TYPING);
+      await this.act("tap", { button: button.value, message: message.id });
+    } else if (button.kind === "copy") {
+      this.act("tap", { button: button.text, message: message.id });
+      this.copied(button.value);
+    } else if (!this.follow(button.value)) {
+      window.open(button.value, "_blank", "noopener,noreferrer");
+    }
+  }
+
+  async copied(text) {
+    if (await copy(text)) this.toast("Copied");
+    else sheet(this.node, { title: "Copy this", text });
+    if (startsBot(text, this.town.username)) this.openIn(text);
+  }
+
+  /** True if the link is one of Telegram's own and was taken care of here. */
+  follow(address) {
+    const text = shared(address);
+    if (text !== null) this.share(text);
+    else if (startsBot(address, this.town.username)) this.openIn(address);
+    else return false;
+    return true;
+  }
+
+  openIn(address) {
+    const open = (phone) => {
+      this.town.choose(phone);
+      phone.act("open_link", { url: address });
+    };
+    const choices = this.town.phones.map((phone) => ({
+      label: phone.title,
+      hint: phone === this ? "this phone" : "",
+      run: () => open(phone),
+    }));
+    choices.push({ label: "Copy the link", style: "quiet", run: async () => this.toast((await copy(address)) ? "Copied" : address) });
+    sheet(this.node, { title: "Open the link in", text: address, choices });
+  }
+
+  share(text) {
+    const deliver = async (phone) => {
+      if (await this.act("letter", { to: phone.id, text })) this.toast(`Sent to ${phone.title}`);
+    };
+    const choices = this.town.phones
+      .filter((phone) => phone !== this)
+      .map((phone) => ({ label: `Send to ${phone.title}`, style: "primary", run: () => deliver(phone) }));
+    choices.push({ label: "Copy", style: "quiet", run: async () => this.toast((await copy(text)) ? "Copied" : text) });
+    sheet(this.node, { title: "Share", text, choices });
+  }
+
+  askContact(label) {
+    const { name, person } = this.state;
+    const text = `${name} will know your phone number ${person.phone}.`;
+    const choices = [
+      { label: "Share", style: "primary", run: () => this.act("tap", { button: label }) },
+      { label: "Cancel", style: "quiet" },
+    ];
+    sheet(this.node, { title: "Share your phone number?", text, choices });
+  }
+
+  commands() {
+    const choices = this.state.commands.map(({ command, description }) => ({
+      label: `/${command}`,
+      hint: description,
+      run: () => this.send(`/${command}`),
+    }));
+    sheet(this.node, { title: "Commands", choices });
+  }
+
+  attach() {
+    const choices = [
+      { label: "Photo", hint: "compressed, as phones do", run: () => this.find(".pick-photo").click() },
+      { label: "File", hint: "as it is", run: () => this.find(".pick-file").click() },
+      { label: "My contact", hint: this.state.person.phone, run: () => this.act("contact") },
+      { label: "Someone else's contact", run: () => this.act("contact", { own: false }) },
+      { label: "Sticker", run: () => this.act("sticker") },
+      { label: "Voice message", run: () => this.act("voice") },
+    ];
+    sheet(this.node, { title: "Attach", choices });
+  }
+
+  menu(message) {
+    const choices = [
+      message.text && { label: "Copy the text", run: async () => this.toast((await copy(message.text)) ? "Copied" : "No leave to copy") },
+      !message.letter && { label: "Forward to the bot", run: () => this.act("forward", { message: message.id }) },
+      ...this.town.phones
+        .filter((phone) => phone !== this && !message.letter && phone.state.started)
+        .map((phone) => ({ label: `Forward to the bot from ${phone.title}`, run: () => phone.act("forward", { message: message.id, phone: this.id }) })),
+      { label: "Delete", style: "danger", run: () => this.act("delete", { message: message.id }) },
+    ];
+    sheet(this.node, { title: "Message", choices: choices.filter(Boolean) });
+  }
+
+  async picked(event, deed) {
+    const [file] = event.target.files;
+    event.target.value = "";
+    if (file) await this.upload(deed, file);
+  }
+
+  pasted(event) {
+    const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+    if (!file) return;
+    event.preventDefault();
+    this.upload("photo", file);
+  }
+
+  async upload(deed, file) {
+    this.following = true;
+    try {
+      await api.upload(this.id, deed, file);
+    } catch (fault) {
+      this.toast(fault.message);
+    }
+  }
+
+  // ---- the screen itself
+
+  fold() {
+    this.folded = !this.folded;
+    this.find(".keys").setAttribute("aria-expanded", String(!this.folded));
+    this.stage();
+  }
+
+  fit() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
+  }
+
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.log;
+    this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.following) this.find(".newest").hidden = true;
+  }
+
+  toNewest() {
+    this.following = true;
+    this.log.scrollTop = this.log.scrollHeight;
+    this.find(".newest").hidden = true;
+  }
+
+  toast(text) {
+    const node = this.find(".toast");
+    node.textContent = text;
+    node.hidden = false;
+    clearTimeout(this.toastEnds);
+    this.toastEnds = setTimeout(() => (node.hidden = true), TOAST);
+  }
+}

@@ -1,0 +1,67 @@
+"""Checking certificates: by the QR code's link, by its text, by a photo."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.certificate.verdict import Verdict
+from bot.domain.certificate import CertificateStatus
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.certificates import CheckLink, CheckText, Known
+from bot.telegram import keyboards
+from bot.telegram.limits import PerMinute
+from bot.telegram.screen import Screen
+from bot.texts import checking
+from bot.texts.words import Words
+
+ReadCodes = Callable[[bytes], Awaitable[list[str]]]  # reads the QR codes of a picture, away from the event loop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checker:
+    """Tells anybody what a certificate is worth and nobody whose it is."""
+
+    check_link: CheckLink
+    check_text: CheckText
+    read_codes: ReadCodes
+    limit: PerMinute
+
+    async def by_link(self, start: str, screen: Screen) -> None:
+        """The verdict on a start parameter."""
+        self._count(screen)
+        known = await self.check_link(start)
+        await screen.show(verdict_on(screen.words, known), keyboards.to_menu(screen.words))
+
+    async def by_text(self, text: str, screen: Screen) -> None:
+        """The verdict on the text of a QR code."""
+        self._count(screen)
+        await screen.show(await self._verdict(screen.words, text), keyboards.to_menu(screen.words))
+
+    async def by_photo(self, photo: bytes, screen: Screen) -> None:
+        """The verdict on a picture of a certificate."""
+        self._count(screen)
+        texts = await self.read_codes(photo)
+        if not texts:
+            await screen.show(checking.unreadable(screen.words), keyboards.to_menu(screen.words))
+            return
+        await screen.show(await self._verdict(screen.words, texts[0]), keyboards.to_menu(screen.words))
+
+    async def _verdict(self, words: Words, text: str) -> str:
+        verdict, known = await self.check_text(text)
+        return checking.not_genuine(words) if verdict is Verdict.NOT_GENUINE else verdict_on(words, known)
+
+    def _count(self, screen: Screen) -> None:
+        if not self.limit.allows(screen.chat):
+            raise Refusal(RefusalCode.TOO_MANY_CHECKS)
+
+
+def verdict_on(words: Words, known: Known | None) -> str:
+    """The verdict in words."""
+    if known is None:
+        return checking.not_genuine(words)
+    speak = {
+        CertificateStatus.VALID: checking.ended if known.has_ended else checking.valid,
+        CertificateStatus.SUPERSEDED: checking.superseded,
+        CertificateStatus.REVOKED: checking.revoked,
+        CertificateStatus.SUSPENDED: checking.suspended,
+    }[known.status]
+    return speak(words, known.issued_at, known.valid_until)

@@ -1,0 +1,125 @@
+"""Sends what is owed: within Telegram's limits, again after faults, never twice from our side."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError, TelegramRetryAfter
+from aiolimiter import AsyncLimiter
+
+from bot.domain.notice import Notice
+from bot.domain.people import ChatId
+from bot.domain.refusals import Refusal
+from bot.registration.ports import Clock
+from bot.telegram.notices import Deliverer
+
+log = logging.getLogger(__name__)
+
+A_SECOND_IN_ALL = 30  # Telegram's bulk limit (Bots FAQ)
+BETWEEN_IN_ONE_CHAT = 1.0  # seconds, the same source
+BATCH = 60
+LONGEST_SLEEP = 60.0  # seconds: another process may owe something without waking this one
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
+MOST_TRIES = 100
+
+
+class Outbox(Protocol):
+    """Where owed messages wait."""
+
+    async def due(self, now: datetime, most: int) -> Sequence[tuple[int, Notice]]:
+        """Claim what is due; nobody else gets the same."""
+
+    async def sent(self, notice: int, now: datetime) -> None:
+        """It arrived."""
+
+    async def postpone(self, notice: int, until: datetime, error: str) -> None:
+        """Try again later."""
+
+    async def drop(self, notice: int, now: datetime, why: str) -> None:
+        """Never send it."""
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """When to look again."""
+
+    async def chat_blocked(self, chat: ChatId, now: datetime) -> None:
+        """The person has blocked the bot: nothing that waits for them is sent."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Courier:
+    """One loop: claim, send chat by chat, note what became of it, sleep until something is due."""
+
+    outbox: Outbox
+    deliverer: Deliverer
+    clock: Clock
+    in_all: AsyncLimiter = field(default_factory=lambda: AsyncLimiter(A_SECOND_IN_ALL, 1.0))
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """Something is owed now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._wake.clear()
+            if not await self.deliver_due():
+                await self._sleep(await self._pause())
+
+    async def deliver_due(self) -> int:
+        """Send what is due now; how many notices were taken up."""
+        claimed = await self.outbox.due(self.clock.now(), BATCH)
+        by_chat: dict[ChatId, list[tuple[int, Notice]]] = defaultdict(list)
+        for number, notice in claimed:
+            by_chat[notice.chat].append((number, notice))
+        await asyncio.gather(*(self._to_one_chat(waiting) for waiting in by_chat.values()))
+        return len(claimed)
+
+    async def _to_one_chat(self, waiting: Iterable[tuple[int, Notice]]) -> None:
+        for turn, (number, notice) in enumerate(waiting):
+            if turn:
+                await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
+            await self._one(number, notice)
+
+    async def _one(self, number: int, notice: Notice) -> None:
+        now = self.clock.now()
+        if notice.expires_at is not None and now >= notice.expires_at:
+            await self.outbox.drop(number, now, "too late")
+            return
+        try:
+            async with self.in_all:
+                await self.deliverer.deliver(notice)
+        except TelegramRetryAfter as busy:
+            await self.outbox.postpone(number, now + timedelta(seconds=busy.retry_after), "429")
+        except TelegramForbiddenError:
+            await self.outbox.chat_blocked(notice.chat, now)
+        except Refusal as no:
+            await self.outbox.drop(number, now, no.code.value)
+        except TelegramAPIError as error:
+            await self._failed(number, notice, error, now)
+        else:
+            await self.outbox.sent(number, self.clock.now())
+
+    async def _failed(self, number: int, notice: Notice, error: TelegramAPIError, now: datetime) -> None:
+        name = type(error).__name__
+        log.warning("notice not sent", extra={"action": notice.kind.value, "case": notice.case, "error": name})
+        if name == "TelegramBadRequest" or notice.tries >= MOST_TRIES:
+            await self.outbox.drop(number, now, name)
+        else:
+            pause = min(FIRST_PAUSE * 2 ** min(notice.tries, 20), LONGEST_PAUSE)
+            await self.outbox.postpone(number, now + pause, name)
+
+    async def _pause(self) -> float:
+        now = self.clock.now()
+        due = await self.outbox.next_due(now)
+        return LONGEST_SLEEP if due is None else min(max((due - now).total_seconds(), 0.02), LONGEST_SLEEP)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,38 @@
+"""The dispatcher: which routers, in which order, with which use cases."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from aiogram import Dispatcher, F, Router
+from aiogram.fsm.storage.base import BaseStorage
+from aiogram.fsm.storage.memory import SimpleEventIsolation
+
+from bot.registration.ports import Clock
+from bot.registration.talk import OpenTalk
+from bot.telegram import errors
+from bot.telegram.handlers import checks, fallback, groups, hosting, questions, requests, start
+from bot.telegram.middlewares import OneScreen
+from bot.telegram.standing import Standing
+
+
+def _fresh(router: Router) -> Router:
+    """A copy of a module's router: a router belongs to one dispatcher, and a process may hold several."""
+    return deepcopy(router)
+
+
+def make_dispatcher(
+    storage: BaseStorage, *, open_talk: OpenTalk, standing: Standing, clock: Clock, use_cases: Mapping[str, Any]
+) -> Dispatcher:
+    """The dispatcher over this storage; handlers get `use_cases` by their names. One chat's updates are handled in order."""
+    dispatcher = Dispatcher(storage=storage, events_isolation=SimpleEventIsolation(), clock=clock, **use_cases)
+    private = Router(name="private")
+    private.message.filter(F.chat.type == "private")
+    screens = OneScreen(open_talk, standing, clock)
+    private.message.middleware(screens)
+    private.callback_query.middleware(screens)
+    private.include_routers(
+        *(_fresh(module.router) for module in (start, hosting, requests, questions, checks, fallback))
+    )
+    dispatcher.include_routers(_fresh(groups.router), private, _fresh(errors.router))
+    return dispatcher

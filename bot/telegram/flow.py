@@ -1,0 +1,102 @@
+"""Where the talk goes next: the question to ask, the review, or the answer that ends it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from aiogram.fsm.context import FSMContext
+
+from bot.domain.answers import SUITABILITY, Answers, Question, previous_question
+from bot.domain.people import Draft
+from bot.law.assessment import Assessment, Registration
+from bot.registration.assessing import assess_answers
+from bot.registration.ports import Clock
+from bot.telegram import keyboards
+from bot.telegram.choices import Choice, choices
+from bot.telegram.screen import Screen
+from bot.telegram.states import Asked
+from bot.texts import cards, findings, questions
+from bot.texts.words import Words, lines
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Moves one person's talk: asks, reviews, or says that there is nothing to register."""
+
+    screen: Screen
+    state: FSMContext
+    clock: Clock
+
+    @property
+    def words(self) -> Words:
+        """The words of the person."""
+        return self.screen.words
+
+    async def go_on(self, draft: Draft, *, after: Question | None = None, to_review: bool = False) -> None:
+        """Ask what is missing, or show the review; the law's answer comes as soon as it can be given."""
+        answers = draft.answers
+        if after in SUITABILITY and not any(map(answers.lacks, SUITABILITY)):
+            await self._after_suitability(answers, to_review=to_review)
+            return
+        await self._ask_or_review(answers, to_review=to_review)
+
+    async def _ask_or_review(self, answers: Answers, *, to_review: bool, above: str = "") -> None:
+        missing = answers.next_question()
+        if missing is None:
+            await self.review(answers, above=above)
+        else:
+            await self.ask(missing, answers, to_review=to_review, above=above)
+
+    async def _after_suitability(self, answers: Answers, *, to_review: bool) -> None:
+        today = self.clock.today()
+        assessment = assess_answers(answers, today)
+        said = findings.suitability(self.words, assessment, answers, today)
+        if is_dead_end(assessment, today):
+            await self.state.set_state(None)
+            await self.screen.show(said, keyboards.not_required(self.words))
+            return
+        await self._ask_or_review(answers, to_review=to_review, above=said)
+
+    async def ask(
+        self,
+        question: Question,
+        answers: Answers,
+        *,
+        to_review: bool = False,
+        above: str = "",
+        offered: list[Choice] | None = None,
+    ) -> None:
+        """Ask one question; what was answered before can be kept with one tap."""
+        await self.state.set_state(Asked(question, to_review).as_state())
+        picks = choices(self.words, question, answers, self.clock.today()) if offered is None else offered
+        kept = "" if answers.lacks(question) else cards.answer(self.words, answers, question)
+        back = previous_question(answers, question) is not None
+        keyboard = keyboards.question(self.words, question, picks, kept=kept, can_go_back=back)
+        await self.screen.show(with_above(above, questions.ask(self.words, question, answers)), keyboard)
+
+    async def review(self, answers: Answers, *, above: str = "") -> None:
+        """Show all answers before sending."""
+        await self.state.set_state(None)
+        text = with_above(above, cards.review(self.words, answers))
+        await self.screen.show(text, keyboards.review(self.words, answers))
+
+    async def back(self, asked: Question | None, answers: Answers) -> None:
+        """The question before this one, as it was answered."""
+        before = previous_question(answers, asked)
+        if before is not None:
+            await self.ask(before, answers)
+
+
+def with_above(above: str, text: str) -> str:
+    """Two thoughts in one message."""
+    return f"{above}\n\n{text}" if above else text
+
+
+def is_dead_end(assessment: Assessment, today: date) -> bool:
+    """True when there is nothing to send: not covered, or past the last arguable day of the stay."""
+    over = assessment.stay is not None and assessment.stay.last_arguable < today
+    return assessment.registration is Registration.NOT_REQUIRED or over
+
+
+def missed(words: Words, said: str, misses: int) -> str:
+    """A refusal of an answer; the third time in a row a human is named."""
+    return lines(said, words.say("Need help? Call 1414. Your answers are kept.") if misses >= 3 else "")

@@ -1,0 +1,60 @@
+"""Checking a certificate: by photo, by file, by the text of its code."""
+
+from aiogram import Bot, F, Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Document, Message, PhotoSize
+
+from bot.telegram import keyboards
+from bot.telegram.callbacks import Item, MenuTap
+from bot.telegram.checking import Checker
+from bot.telegram.handlers.doors import Doors
+from bot.telegram.links import start_of
+from bot.telegram.screen import Screen
+from bot.telegram.states import CHECK, AskedFilter
+from bot.texts import checking
+
+router = Router(name="checks")
+MOST_BYTES = 20 * 1024 * 1024  # what a bot may download (Bot API, getFile)
+
+
+@router.callback_query(MenuTap.filter(F.item == Item.CHECK))
+async def asks(_tap: CallbackQuery, screen: Screen, state: FSMContext) -> None:
+    """What to send."""
+    await state.set_state(CHECK)
+    await screen.show(checking.asks(screen.words), keyboards.to_menu(screen.words))
+
+
+@router.message(StateFilter(CHECK), F.text, ~F.text.startswith("/"))
+async def text(message: Message, screen: Screen, checker: Checker) -> None:
+    """The text of a code."""
+    await checker.by_text((message.text or "").strip(), screen)
+
+
+@router.message(~AskedFilter(), F.photo | F.document.mime_type.startswith("image/"))
+async def picture(message: Message, bot: Bot, screen: Screen, checker: Checker) -> None:
+    """A photo of a certificate, at any moment when no question is open."""
+    file = message.photo[-1] if message.photo else message.document
+    content = await _download(bot, file)
+    if content is None:
+        await screen.say(checking.too_large(screen.words), keyboards.to_menu(screen.words))
+        return
+    await bot.send_chat_action(screen.chat, "typing")
+    await checker.by_photo(content, screen)
+
+
+async def _download(bot: Bot, file: PhotoSize | Document | None) -> bytes | None:
+    if file is None or (file.file_size or 0) > MOST_BYTES:
+        return None
+    content = await bot.download(file)
+    return content.read() if content else None
+
+
+@router.message(F.text.func(lambda typed: start_of(typed) is not None))
+async def pasted_link(message: Message, screen: Screen, state: FSMContext, doors: Doors, checker: Checker) -> None:
+    """A link of ours, pasted instead of opened; a certificate's whole text is checked whole."""
+    typed = (message.text or "").strip()
+    if "#" in typed:
+        await checker.by_text(typed, screen)
+        return
+    await doors.enter(start_of(typed) or "", screen, state)

@@ -1,0 +1,202 @@
+"""The guest's questions: typed and tapped answers, back, change, review, send."""
+
+from datetime import date, timedelta
+
+from aiogram import F, Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import CallbackQuery, Message
+
+from bot.domain.answers import SUITABILITY, Answers, Basis, Question
+from bot.domain.people import Draft
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.answer_question import AnswerQuestion, SayBasis, Value
+from bot.registration.drafts import ReadDraft
+from bot.registration.ports import Clock
+from bot.registration.requests import KeepCard
+from bot.registration.send_request import SendRequest
+from bot.telegram import keyboards
+from bot.telegram.callbacks import BasisTap, ChangeTap, Item, MenuTap, Move, MoveTap, PickTap
+from bot.telegram.choices import NONE, Choice, choices, countries, typed_choice
+from bot.telegram.flow import Flow, missed
+from bot.telegram.handlers.doors import Doors
+from bot.telegram.links import INVITATION, start_of
+from bot.telegram.screen import Screen
+from bot.telegram.states import Asked, AskedFilter, asked_of
+from bot.telegram.views import Views
+from bot.texts import questions
+from bot.texts.countries import find_countries
+from bot.texts.reading_dates import read_date
+from bot.texts.refusals import refusal
+from bot.texts.words import Words
+
+router = Router(name="questions")
+DATES = {Question.ENTERED, Question.BORN, Question.DOCUMENT_EXPIRES, Question.UNTIL}
+_MISSES = "misses"
+_FAR = timedelta(days=365 * 50)
+
+
+@router.callback_query(MenuTap.filter(F.item == Item.REGISTER))
+async def register(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: ReadDraft, clock: Clock) -> None:
+    """Begin to register, or go on where the answers end."""
+    if not screen.talk.has_consented:
+        raise Refusal(RefusalCode.NO_CONSENT)
+    draft = await read_draft(screen.chat)
+    await flow.go_on(draft or Draft(chat=screen.chat, answers=Answers(), saved_at=clock.now()))
+
+
+@router.message(AskedFilter(), F.text, ~F.text.startswith("/"))
+async def typed(
+    message: Message, asked: Asked, screen: Screen, state: FSMContext, flow: Flow, clock: Clock, doors: Doors,
+    read_draft: ReadDraft, answer_question: AnswerQuestion,
+) -> None:  # fmt: skip
+    """A typed answer to the open question."""
+    text = message.text or ""
+    if (start := start_of(text)) and start.startswith(INVITATION):
+        await doors.enter(start, screen, state)
+        return
+    draft = await read_draft(screen.chat)
+    answers = draft.answers if draft else Answers()
+    try:
+        value = _read(screen.words, asked.question, text, answers, clock.today())
+        if value is None:
+            await _several(flow, text, answers, to_review=asked.to_review)
+            return
+        draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
+    except Refusal as no:
+        await _missed(screen, state, asked, choices(screen.words, asked.question, answers, clock.today()), no)
+        return
+    await flow.go_on(draft, after=asked.question, to_review=asked.to_review)
+
+
+def _read(words: Words, question: Question, text: str, answers: Answers, today: date) -> Value | None:
+    """The answer in a typed text, or None when it could be several states."""
+    offered = choices(words, question, answers, today)
+    if question is Question.CITIZENSHIP:
+        return _country(text)
+    if question in DATES:
+        picked = typed_choice(text, offered) if not text.strip().isdigit() else None
+        return date.fromisoformat(picked) if picked else read_date(text, latest=_latest(question, today))
+    if question is Question.PATRONYMIC and (text.strip() == NONE or typed_choice(text, offered)):
+        return ""
+    if offered and question is not Question.PATRONYMIC:
+        picked = typed_choice(text, offered)
+        if picked is None:
+            raise Refusal(RefusalCode.CHOICE_UNKNOWN)
+        return picked
+    return text
+
+
+def _country(text: str) -> str | None:
+    found = find_countries(text)
+    if not found:
+        raise Refusal(RefusalCode.CITIZENSHIP_UNKNOWN)
+    return found[0] if len(found) == 1 else None
+
+
+def _latest(question: Question, today: date) -> date:
+    return today + _FAR if question in {Question.DOCUMENT_EXPIRES, Question.UNTIL} else today
+
+
+async def _several(flow: Flow, text: str, answers: Answers, *, to_review: bool) -> None:
+    offered = countries(flow.words, find_countries(text))
+    await flow.ask(Question.CITIZENSHIP, answers, to_review=to_review, offered=offered)
+
+
+async def _missed(screen: Screen, state: FSMContext, asked: Asked, offered: list[Choice], no: Refusal) -> None:
+    """What was typed before is kept, the question stays open."""
+    misses = int((await state.get_data()).get(_MISSES, 0)) + 1
+    await state.update_data({_MISSES: misses})
+    keyboard = keyboards.question(screen.words, asked.question, offered, kept="", can_go_back=True)
+    await screen.say(missed(screen.words, refusal(screen.words, no), misses), keyboard)
+
+
+@router.callback_query(PickTap.filter(), AskedFilter())
+async def picked(
+    _tap: CallbackQuery, callback_data: PickTap, asked: Asked, screen: Screen, flow: Flow, answer_question: AnswerQuestion
+) -> None:  # fmt: skip
+    """A tapped answer; an old button of another question is known by the question it carries."""
+    if callback_data.question != asked.question.value:
+        raise Refusal(RefusalCode.STALE)
+    value = _tapped(asked.question, callback_data.value)
+    draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
+    await flow.go_on(draft, after=asked.question, to_review=asked.to_review)
+
+
+def _tapped(question: Question, value: str) -> Value:
+    if question in DATES:
+        return date.fromisoformat(value)
+    return "" if question is Question.PATRONYMIC else value
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.KEEP), AskedFilter())
+async def kept(_tap: CallbackQuery, asked: Asked, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
+    """The answer that stands is kept."""
+    draft = await _need(read_draft, screen)
+    await flow.go_on(draft, to_review=asked.to_review)
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.BACK))
+async def back(
+    _tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: ReadDraft, raw_state: str | None = None
+) -> None:
+    """One question back, as it was answered; from a change, back to the review."""
+    draft = await _need(read_draft, screen)
+    asked = asked_of(raw_state)
+    if asked is not None and asked.to_review and draft.answers.next_question() is None:
+        await flow.review(draft.answers)
+    else:
+        await flow.back(asked.question if asked else None, draft.answers)
+
+
+@router.callback_query(ChangeTap.filter())
+async def change(_tap: CallbackQuery, callback_data: ChangeTap, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:  # fmt: skip
+    """Change one answer; its answer leads back to the review."""
+    draft = await _need(read_draft, screen)
+    question = Question(callback_data.question)
+    await flow.ask(
+        question, draft.answers, to_review=question not in SUITABILITY or draft.answers.next_question() is None
+    )
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.HAS_BASIS))
+async def has_basis(_tap: CallbackQuery, screen: Screen) -> None:
+    """The person did not come without a visa."""
+    await screen.show(questions.basis(screen.words), keyboards.bases(screen.words))
+
+
+@router.callback_query(BasisTap.filter(F.basis.in_(set(Basis))))
+async def basis_said(_tap: CallbackQuery, callback_data: BasisTap, screen: Screen, flow: Flow, say_basis: SayBasis) -> None:  # fmt: skip
+    """The law's answer, for this ground of stay."""
+    draft = await say_basis(screen.chat, Basis(callback_data.basis))
+    await flow.go_on(draft, after=Question.ENTERED)
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.HOST_LINK), AskedFilter())
+async def host_link(_tap: CallbackQuery, screen: Screen) -> None:
+    """The person has a host's link."""
+    await screen.say(questions.host_link(screen.words))
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.REVIEW))
+async def review(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
+    """All answers again."""
+    await flow.go_on(await _need(read_draft, screen))
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.SEND))
+async def send(
+    _tap: CallbackQuery, screen: Screen, state: FSMContext, send_request: SendRequest, keep_card: KeepCard, views: Views
+) -> None:
+    """Send the request; the review becomes the status card."""
+    case = await send_request(screen.chat)
+    await state.clear()
+    card = views.guest_card(screen.words, case)
+    message = await screen.show(card.text, card.keyboard)
+    await keep_card(screen.chat, case.number, message)
+
+
+async def _need(read_draft: ReadDraft, screen: Screen) -> Draft:
+    draft = await read_draft(screen.chat)
+    if draft is None:
+        raise Refusal(RefusalCode.STALE)
+    return draft

@@ -1,0 +1,233 @@
+"""Keyboards: which buttons stand under which message."""
+
+from html import unescape
+
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+)
+
+from bot.domain.answers import CHANGEABLE, Answers, Basis, Question
+from bot.domain.case import Case, RefusalReason
+from bot.telegram.callbacks import (
+    BasisTap,
+    ChangeTap,
+    Deed,
+    Item,
+    LanguageTap,
+    MenuTap,
+    Move,
+    MoveTap,
+    PickTap,
+    ReasonTap,
+    RequestTap,
+)
+from bot.telegram.choices import Choice
+from bot.telegram.links import share_link
+from bot.texts import buttons, cards, hosting
+from bot.texts.words import LANGUAGES, Words, words_of
+
+GREEN, RED, BLUE = "success", "danger", "primary"
+_WIDE = 18  # a longer label gets a row of its own
+Row = list[InlineKeyboardButton]
+
+
+def tap(label: str, data: CallbackData, style: str | None = None) -> InlineKeyboardButton:
+    """One button."""
+    # sentences come as HTML, a label is bare text
+    return InlineKeyboardButton(text=unescape(label), callback_data=data.pack(), style=style)
+
+
+def rows(*every: Row) -> InlineKeyboardMarkup:
+    """Rows of buttons; empty ones are left out."""
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in every if row])
+
+
+def languages(chosen: str) -> InlineKeyboardMarkup:
+    """Each language by its own name; the preselected one is marked."""
+    return rows(*([tap(f"{name} ✓" if code == chosen else name, LanguageTap(code=code))] for code, name in LANGUAGES.items()))  # fmt: skip
+
+
+def language_row() -> Row:
+    """All languages in one row, for a host who should not be asked first."""
+    return [tap(name, LanguageTap(code=code)) for code, name in LANGUAGES.items()]
+
+
+def consent(words: Words) -> InlineKeyboardMarkup:
+    """Agree to the use of personal data, or change the language first."""
+    return rows(
+        [tap(words.say("I agree"), MoveTap(move=Move.CONSENT), GREEN)],
+        [tap(words.say("Language"), MenuTap(item=Item.LANGUAGE))],
+    )
+
+
+def menu(words: Words) -> InlineKeyboardMarkup:
+    """Everything the bot does."""
+    return rows(
+        [tap(words.say("Register me at an address"), MenuTap(item=Item.REGISTER), BLUE)],
+        [tap(words.say("My deadlines"), MenuTap(item=Item.DEADLINES))],
+        [tap(words.say("My certificates"), MenuTap(item=Item.CERTIFICATES))],
+        [tap(words.say("Check a certificate"), MenuTap(item=Item.CHECK))],
+        [tap(words.say("Someone will live at my place"), MenuTap(item=Item.HOST))],
+        [tap(words.say("Help and rights"), MenuTap(item=Item.HELP))],
+    )
+
+
+def to_menu(words: Words) -> InlineKeyboardMarkup:
+    """Only the way back."""
+    return rows([menu_button(words)])
+
+
+def menu_button(words: Words) -> InlineKeyboardButton:
+    """Back to the menu."""
+    return tap(words.say("Menu"), MenuTap(item=Item.MENU))
+
+
+def question(words: Words, asked: Question, offered: list[Choice], *, kept: str, can_go_back: bool, first: Row | None = None) -> InlineKeyboardMarkup:  # fmt: skip
+    """The choices of a question, the answer that stands, and the way back. `first` is a row above them."""
+    tail = [tap(words.say("Back"), MoveTap(move=Move.BACK))] if can_go_back else [menu_button(words)]
+    keep = [tap(words.say("Keep: {answer}", answer=_short(kept)), MoveTap(move=Move.KEEP))] if kept else []
+    extra = [tap(words.say("I have the host's link"), MoveTap(move=Move.HOST_LINK))] if asked is Question.HOST else []
+    picks = [tap(label, PickTap(question=asked.value, value=value)) for value, label in offered]
+    return rows(first or [], *pairs(picks), keep, extra, tail)
+
+
+def pairs(picks: Row) -> list[Row]:
+    """Two short labels share a row; a long one stands alone."""
+    made: list[Row] = []
+    for pick in picks:
+        fits = made and len(made[-1]) == 1 and max(len(pick.text), len(made[-1][0].text)) <= _WIDE
+        if fits:
+            made[-1].append(pick)
+        else:
+            made.append([pick])
+    return made
+
+
+def _short(answer: str) -> str:
+    return answer if len(answer) <= 30 else f"{answer[:29]}…"
+
+
+def not_required(words: Words) -> InlineKeyboardMarkup:
+    """After "you need not register"."""
+    return rows(
+        [tap(words.say("I have a visa or a permit"), MoveTap(move=Move.HAS_BASIS))],
+        [tap(words.say("Change the country"), ChangeTap(question=Question.CITIZENSHIP.value)),
+         tap(words.say("Change the date"), ChangeTap(question=Question.ENTERED.value))],
+        [menu_button(words)],
+    )  # fmt: skip
+
+
+def bases(words: Words) -> InlineKeyboardMarkup:
+    """Grounds of stay."""
+    return rows(*([tap(buttons.basis(words, basis), BasisTap(basis=basis.value))] for basis in Basis))
+
+
+def review(words: Words, answers: Answers) -> InlineKeyboardMarkup:
+    """Send, or change any answer."""
+    shown = [asked for asked in CHANGEABLE if cards.answer(words, answers, asked)]
+    changes = [tap(words.say("Change: {answer}", answer=buttons.question(words, asked)), ChangeTap(question=asked.value)) for asked in shown]  # fmt: skip
+    return rows(
+        [tap(words.say("Send to my host"), MoveTap(move=Move.SEND), GREEN)],
+        *([change] for change in changes),
+        [tap(words.say("Back"), MoveTap(move=Move.BACK))],
+    )
+
+
+def draft(words: Words) -> InlineKeyboardMarkup:
+    """What to do with a draft that was found."""
+    return rows(
+        [tap(words.say("Continue"), MoveTap(move=Move.CONTINUE), BLUE)],
+        [tap(words.say("Start again"), MoveTap(move=Move.RESTART))],
+        [tap(words.say("Delete my answers"), MoveTap(move=Move.DELETE), RED)],
+        [menu_button(words)],
+    )
+
+
+def stop(words: Words) -> InlineKeyboardMarkup:
+    """Stop or go on."""
+    return rows([tap(words.say("Stop"), MoveTap(move=Move.STOP)), tap(words.say("Go on"), MoveTap(move=Move.CONTINUE))])
+
+
+def withdraw(words: Words) -> InlineKeyboardMarkup:
+    """Delete everything, or not."""
+    return rows([tap(words.say("Delete my data"), MoveTap(move=Move.WITHDRAW), RED), menu_button(words)])
+
+
+def guest_card(words: Words, case: Case, link: str, *, is_live: bool) -> InlineKeyboardMarkup:
+    """Under the guest's card: send the link while the request lives."""
+    if not is_live:
+        return to_menu(words)
+    share = f"{hosting.share_text(words_of('kk'))}\n\n{hosting.share_text(words_of('ru'))}"
+    return rows(
+        [InlineKeyboardButton(text=words.say("Send the link to my host"), url=share_link(link, share), style=BLUE)],
+        [InlineKeyboardButton(text=words.say("Copy the link"), copy_text=CopyTextButton(text=link))],
+        [tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number)),
+         tap(words.say("Take it back"), RequestTap(deed=Deed.TAKE_BACK, number=case.number))],
+        [menu_button(words)],
+    )  # fmt: skip
+
+
+def mend(words: Words, case: Case) -> InlineKeyboardMarkup:
+    """One tap to mend what the host's reason speaks of."""
+    return rows([tap(cards.mend_label(words, case), RequestTap(deed=Deed.MEND, number=case.number), BLUE)], [menu_button(words)])  # fmt: skip
+
+
+def silent_host(words: Words, case: Case, link: str) -> InlineKeyboardMarkup:
+    """What a guest can do while the host is silent."""
+    share = f"{hosting.share_text(words_of('kk'))}\n\n{hosting.share_text(words_of('ru'))}"
+    return rows(
+        [InlineKeyboardButton(text=words.say("Send the link to my host"), url=share_link(link, share), style=BLUE)],
+        [tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number))],
+        [tap(words.say("Take it back"), RequestTap(deed=Deed.TAKE_BACK, number=case.number))],
+    )
+
+
+def reminder(words: Words, case: Case | None) -> InlineKeyboardMarkup:
+    """The next step, in one tap."""
+    if case is not None:
+        return rows([tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number), BLUE)])
+    return rows([tap(words.say("Register me at an address"), MenuTap(item=Item.REGISTER), BLUE)])
+
+
+def host_answer(words: Words, case: Case) -> InlineKeyboardMarkup:
+    """Two equal buttons, and time to think."""
+    return rows(
+        [tap(words.say("Agree"), RequestTap(deed=Deed.AGREE, number=case.number), GREEN),
+         tap(words.say("Refuse"), RequestTap(deed=Deed.REFUSE, number=case.number), RED)],
+        [tap(words.say("Ask me later"), RequestTap(deed=Deed.LATER, number=case.number))],
+    )  # fmt: skip
+
+
+def refusal_reasons(words: Words, case: Case) -> InlineKeyboardMarkup:
+    """Why, or back to the request."""
+    return rows(
+        *([tap(buttons.refusal_reason(words, why), ReasonTap(number=case.number, reason=why.value))] for why in RefusalReason),
+        [tap(words.say("Back"), RequestTap(deed=Deed.SHOW, number=case.number))],
+    )  # fmt: skip
+
+
+def waiting_requests(words: Words, waiting: list[Case], link: str) -> InlineKeyboardMarkup:
+    """A host's page: open requests, and the link to hand out."""
+    return rows(
+        *([tap(case.answers.full_name, RequestTap(deed=Deed.SHOW, number=case.number))] for case in waiting),
+        [InlineKeyboardButton(text=words.say("Send my link to a guest"), url=share_link(link, hosting.share_invitation_text(words)))],
+        [InlineKeyboardButton(text=words.say("Copy the link"), copy_text=CopyTextButton(text=link))],
+        [menu_button(words)],
+    )  # fmt: skip
+
+
+def certificates(words: Words, own: list[Case]) -> InlineKeyboardMarkup:
+    """One's own certificates, each by its number."""
+    numbers = [tap(words.say("Certificate {number}", number=case.application_number), RequestTap(deed=Deed.CERTIFICATE, number=case.number)) for case in own]  # fmt: skip
+    return rows(*([number] for number in numbers), [menu_button(words)])
+
+
+def share_phone(words: Words) -> ReplyKeyboardMarkup:
+    """The contact button; only one's own phone can be shared with it."""
+    button = KeyboardButton(text=hosting.phone_button(words), request_contact=True, style=BLUE)
+    return ReplyKeyboardMarkup(keyboard=[[button]], resize_keyboard=True, one_time_keyboard=True)

@@ -1,0 +1,50 @@
+"""Around every update: whose talk it is, in which language; and that every tap is answered."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.types import CallbackQuery, TelegramObject, Update, User
+
+from bot.domain.people import ChatId
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.ports import Clock
+from bot.registration.talk import OpenTalk
+from bot.telegram.flow import Flow
+from bot.telegram.screen import Screen
+from bot.telegram.standing import Standing
+from bot.texts.refusals import refusal
+from bot.texts.words import nearest_language, words_of
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class OneScreen(BaseMiddleware):
+    """Gives the handlers of a private talk a `screen` and a `flow`; a refusal that no handler mends is told here."""
+
+    open_talk: OpenTalk
+    standing: Standing
+    clock: Clock
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Open the talk, run the handler, answer the tap."""
+        screen = await self._screen(event, data)
+        data |= {"screen": screen, "flow": Flow(screen, data["state"], self.clock)}
+        try:
+            return await handler(event, data)
+        except Refusal as no:
+            await screen.tell(refusal(screen.words, no))
+            if no.code is RefusalCode.STALE:
+                await self.standing.show(screen, data["state"])
+        finally:
+            await screen.finish()
+
+    async def _screen(self, event: TelegramObject, data: dict[str, Any]) -> Screen:
+        user: User = data["event_from_user"]
+        update: Update = data["event_update"]
+        bot: Bot = data["bot"]
+        talk = await self.open_talk(ChatId(user.id), preferred=nearest_language(user.language_code))
+        tap = event if isinstance(event, CallbackQuery) else None
+        return Screen(bot=bot, talk=talk, words=words_of(talk.language), update_id=update.update_id, tap=tap)

@@ -1,0 +1,125 @@
+"""From a notice to the one message (or edit) that it owes."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.case import Case
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.people import ChatId
+from bot.registration.notices import NoticeFacts, ReadNotice
+from bot.registration.requests import KeepCard
+from bot.telegram import keyboards
+from bot.telegram.certificates import Certificates
+from bot.telegram.views import View, Views
+from bot.texts import cards, findings, hosting
+from bot.texts.words import Words, words_of
+
+Send = Callable[[Words, NoticeFacts], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliverer:
+    """Sends what one notice owes. A notice that no longer holds sends nothing."""
+
+    bot: Bot
+    read_notice: ReadNotice
+    views: Views
+    certificates: Certificates
+    keep_card: KeepCard
+
+    async def deliver(self, notice: Notice) -> None:
+        """Send it. Raises what aiogram raises; the courier knows what to do then."""
+        facts = await self.read_notice(notice)
+        if facts is None:
+            return
+        await self._senders()[notice.kind](words_of(facts.language), facts)
+
+    def _senders(self) -> dict[NoticeKind, Send]:
+        return {
+            NoticeKind.HOST_ASKED: self._host_asked,
+            NoticeKind.HOST_REMINDED: self._host_reminded,
+            NoticeKind.HOST_CARD: self._host_card,
+            NoticeKind.GUEST_CARD: self._guest_card,
+            NoticeKind.GUEST_REFUSED: self._guest_refused,
+            NoticeKind.GUEST_DENIED: self._guest_denied,
+            NoticeKind.HOST_SILENT: self._host_silent,
+            NoticeKind.LINK_CLOSED: self._link_closed,
+            NoticeKind.REQUEST_EXPIRED: self._request_expired,
+            NoticeKind.CERTIFICATE_PICTURE: self._certificate_picture,
+            NoticeKind.CERTIFICATE_FILE: self._certificate_file,
+            NoticeKind.DEADLINE: self._deadline,
+        }
+
+    async def _say(self, chat: ChatId, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
+        return (await self.bot.send_message(chat, text, reply_markup=keyboard)).message_id
+
+    async def _host_asked(self, words: Words, facts: NoticeFacts) -> None:
+        case, host = facts.need_case(), facts.need_host()
+        card = self.views.host_card(words, case, host)
+        await self.keep_card(host.chat, case.number, await self._say(facts.chat, card.text, card.keyboard))
+
+    async def _host_reminded(self, words: Words, facts: NoticeFacts) -> None:
+        case, host = facts.need_case(), facts.need_host()
+        card = self.views.host_card(words, case, host)
+        text = f"{hosting.reminder_heading(words)}\n\n{card.text}"
+        await self.keep_card(host.chat, case.number, await self._say(facts.chat, text, card.keyboard))
+
+    async def _host_card(self, words: Words, facts: NoticeFacts) -> None:
+        case = facts.need_case()
+        await self._redraw(facts.chat, case, case.host_card, self.views.host_card(words, case, facts.need_host()))
+
+    async def _guest_card(self, words: Words, facts: NoticeFacts) -> None:
+        case = facts.need_case()
+        await self._redraw(facts.chat, case, case.guest_card, self.views.guest_card(words, case))
+
+    async def _redraw(self, chat: ChatId, case: Case, message: int | None, card: View) -> None:
+        """Edit the card in place; where it is gone, a new one takes its place."""
+        if message is not None:
+            try:
+                await self.bot.edit_message_text(
+                    card.text, chat_id=chat, message_id=message, reply_markup=card.keyboard
+                )
+            except TelegramBadRequest as error:
+                if "not modified" in error.message:
+                    return
+            else:
+                return
+        await self.keep_card(chat, case.number, await self._say(chat, card.text, card.keyboard))
+
+    async def _guest_refused(self, words: Words, facts: NoticeFacts) -> None:
+        case = facts.need_case()
+        text = cards.refused(words, case, self.views.deadline(words, case))
+        await self._say(facts.chat, text, keyboards.mend(words, case))
+
+    async def _guest_denied(self, words: Words, facts: NoticeFacts) -> None:
+        await self._say(facts.chat, cards.denied(words, facts.need_case()), keyboards.to_menu(words))
+
+    async def _host_silent(self, words: Words, facts: NoticeFacts) -> None:
+        case = facts.need_case()
+        text = cards.silent(words, self.views.deadline(words, case))
+        await self._say(facts.chat, text, keyboards.silent_host(words, case, self.views.link(case)))
+
+    async def _link_closed(self, words: Words, facts: NoticeFacts) -> None:
+        case = facts.need_case()
+        text = cards.link_closed(words, self.views.deadline(words, case))
+        await self._say(facts.chat, text, keyboards.mend(words, case))
+
+    async def _request_expired(self, words: Words, facts: NoticeFacts) -> None:
+        case = facts.need_case()
+        text = cards.expired(words, self.views.deadline(words, case))
+        await self._say(facts.chat, text, keyboards.mend(words, case))
+
+    async def _certificate_picture(self, words: Words, facts: NoticeFacts) -> None:
+        await self.certificates.send_picture(facts.chat, words, facts.need_case().number)
+
+    async def _certificate_file(self, words: Words, facts: NoticeFacts) -> None:
+        await self.certificates.send_file(facts.chat, words, facts.need_case().number)
+
+    async def _deadline(self, words: Words, facts: NoticeFacts) -> None:
+        deadline = findings.due_day(words, facts.need_due(), self.views.clock.today())
+        text = cards.reminder(words, deadline, waits_for_host=facts.case is not None)
+        await self._say(facts.chat, text, keyboards.reminder(words, facts.case))

@@ -1,0 +1,66 @@
+"""Showing something in a chat: the tapped message is edited in place, else a new one is sent."""
+
+import html
+import re
+from dataclasses import dataclass, field
+
+from aiogram import Bot
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
+
+from bot.domain.people import Chat, ChatId
+from bot.texts.words import Words
+
+Keyboard = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+LONGEST_ALERT = 200  # Bot API, answerCallbackQuery
+
+
+@dataclass(slots=True)
+class Screen:
+    """One person's view during one update. `talk` is the chat as known, `words` its language."""
+
+    bot: Bot
+    talk: Chat
+    words: Words
+    update_id: int
+    tap: CallbackQuery | None = None
+    answered: bool = field(default=False, init=False)
+
+    @property
+    def chat(self) -> ChatId:
+        """The chat that is looked at."""
+        return self.talk.id
+
+    async def say(self, text: str, keyboard: Keyboard = None) -> int:
+        """Send a new message; its id."""
+        sent = await self.bot.send_message(self.chat, text, reply_markup=keyboard)
+        return sent.message_id
+
+    async def show(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
+        """Edit the tapped message, or send a new one where there is none to edit; the id of what is seen."""
+        message = self.tap.message if self.tap else None
+        if not isinstance(message, Message) or message.photo or message.document:
+            return await self.say(text, keyboard)
+        try:
+            await self.bot.edit_message_text(
+                text, chat_id=self.chat, message_id=message.message_id, reply_markup=keyboard
+            )
+        except TelegramBadRequest as error:
+            if "not modified" not in error.message:
+                return await self.say(text, keyboard)
+        return message.message_id
+
+    async def tell(self, text: str) -> None:
+        """A short word that changes nothing: an alert over a tap, a message otherwise (and where it is too long)."""
+        bare = html.unescape(re.sub(r"<[^>]+>", "", text))
+        if self.tap is None or self.answered or len(bare) > LONGEST_ALERT:
+            await self.say(text)
+            return
+        self.answered = True
+        await self.tap.answer(bare, show_alert=True)
+
+    async def finish(self) -> None:
+        """Stop the waiting sign on a tapped button."""
+        if self.tap is not None and not self.answered:
+            self.answered = True
+            await self.tap.answer()

@@ -1,0 +1,135 @@
+"""What a host sees: who asks, what agreeing means, and what was answered."""
+
+from bot.domain.case import Case, Stage
+from bot.domain.people import Host
+from bot.texts.cards import entered_with
+from bot.texts.countries import country_name
+from bot.texts.words import Words, lines, page
+
+
+def asks_phone(words: Words, operator: str) -> str:
+    """The first screen behind a guest's link."""
+    return page(
+        words.say("Someone asks to be registered at your home"),
+        words.say(
+            "To see who it is, share your phone with the button below. Nothing happens without your tap on Agree."
+        ),
+        words.say(
+            "By sharing it you agree that {operator} uses your phone, IIN and name for this registration; Telegram's "
+            "servers are abroad. Take it back at any time: /withdraw",
+            operator=operator,
+        ),
+    )
+
+
+def asks_phone_to_host(words: Words, operator: str) -> str:
+    """The same when the host begins from the menu."""
+    return page(
+        words.say("Someone will live at your place"),
+        words.say("Share your phone with the button below; then you get a link for your guest."),
+        words.say(
+            "By sharing it you agree that {operator} uses your phone, IIN and name for this registration; Telegram's "
+            "servers are abroad. Take it back at any time: /withdraw",
+            operator=operator,
+        ),
+    )
+
+
+def asks_iin(words: Words) -> str:
+    """IIN and full name in one message."""
+    return page(
+        words.say("Type your IIN and your full name"),
+        words.say("In one message, as in your identity card. Example: 850412300124 Serikova Aigul Maratovna"),
+    )
+
+
+def asks_name(words: Words, iin: str) -> str:
+    """Only the IIN came."""
+    return page(words.say("Your IIN: {iin}. Now type your full name", iin=iin), words.say("As in your identity card."))
+
+
+def phone_button(words: Words) -> str:
+    """The contact button's label."""
+    return words.say("Share my phone")
+
+
+def request_card(words: Words, case: Case, host: Host) -> str:
+    """Who asks, and what agreeing means by law, before the two buttons."""
+    answers = case.answers
+    number = answers.document_number.masked if answers.document_number else ""
+    return page(
+        words.say("{name} asks to be registered at your home", name=answers.full_name),
+        lines(
+            words.say("Citizenship: {country}", country=country_name(words, answers.citizenship or "")),
+            words.say("Year of birth: {year}", year=answers.born.year if answers.born else ""),
+            f"{entered_with(answers.document_kind, words)}: {number}",
+            words.say("Address: {address}", address=answers.address.line if answers.address else ""),
+            words.say("Dates: {since} to {until}", **_dates(words, case)),
+            words.say("Your IIN: {iin}", iin=host.iin.grouped if host.iin else ""),
+        ),
+        words.say(
+            "Agreeing confirms that this person lives at this address (Order 923, paragraph 3). A host also tells the "
+            "migration police of a guest within three working days; the bot does not do that for you."
+        ),
+        words.say("Do not agree if you do not know this person."),
+    )
+
+
+def _dates(words: Words, case: Case) -> dict[str, str]:
+    entered, until = case.answers.entered, case.answers.until
+    return {"since": words.day(entered) if entered else "", "until": words.day(until) if until else ""}
+
+
+def reminder_heading(words: Words) -> str:
+    """Above the card when it comes again."""
+    return words.say("A guest is still waiting for your answer")
+
+
+def asks_reason(words: Words) -> str:
+    """After Refuse."""
+    return page(words.say("Why do you refuse?"), words.say("Your guest is told the reason."))
+
+
+def ended(words: Words, case: Case, stage: Stage) -> str:
+    """What stands in the place of the two buttons once a request has ended."""
+    name = case.answers.full_name
+    return {
+        Stage.GRANTED: page(
+            words.say("You agreed: {name} is registered at your home", name=name),
+            words.say("The guest has the certificate. Remember your own notice to the migration police within three working days."),
+        ),
+        Stage.REFUSED: page(words.say("You refused: {name} is not registered at your home", name=name),
+                            words.say("The guest was told the reason.")),
+        Stage.DENIED: page(words.say("Not registered: the law does not allow it for {name}", name=name),
+                           words.say("The guest was told why. You have nothing to do.")),
+        Stage.EXPIRED: page(words.say("This request has ended unanswered")),
+        Stage.CLOSED: page(words.say("This link is closed")),
+        Stage.CANCELLED: page(words.say("The guest took the request back. You have nothing to do")),
+    }.get(stage, page(words.say("Still open")))  # fmt: skip
+
+
+def later(words: Words) -> str:
+    """The host wants to think."""
+    return words.say(
+        "Fine. You will be reminded once a day, three times at most. The guest is not registered until you agree."
+    )
+
+
+def invitation(words: Words, host: Host, link: str) -> str:
+    """The link that a host hands to guests."""
+    return page(
+        words.say("Your link for guests"),
+        words.say("Send it to your guest: {link}", link=link),
+        words.say("The guest fills in the rest, and you are asked to agree here. Your IIN stays hidden."),
+        words.say("Your IIN: {iin}", iin=host.iin.grouped if host.iin else ""),
+    )
+
+
+def share_text(words: Words) -> str:
+    """The text that goes with the link in any messenger, in the host's likely language; no name and no address in it."""
+    return words.say("Please confirm that I live at your place: open the link, type your IIN and tap Agree.")
+
+
+def share_invitation_text(words: Words) -> str:
+    """The text that goes with a host's link."""
+    return words.say("Register at my place with this link.")

@@ -1,0 +1,102 @@
+"""The first screens: language, what the bot does, the consent to personal data, the menu, help and rights."""
+
+from bot.texts.words import LANGUAGES, Words, lines, page
+
+
+def choose_language() -> str:
+    """Shown before the language is known, so in all of them."""
+    return "<b>Тілді таңдаңыз</b>\n<b>Выберите язык</b>\n<b>Choose your language</b>"
+
+
+def language_name(code: str) -> str:
+    """A language by its own name."""
+    return LANGUAGES[code]
+
+
+def consent(words: Words, operator: str, bin_: str) -> str:
+    """What the consent to personal data has to say (Law No. 94-V of 21 May 2013)."""
+    return page(
+        words.say("I help you register at an address in Kazakhstan"),
+        words.say(
+            "I am a bot, not the ministry. You answer questions, your host agrees in their own chat, and you get a "
+            "certificate. It is free."
+        ),
+        words.say(
+            "For this {operator} (BIN {bin}) needs your personal data: names, date of birth, citizenship, document, "
+            "entry date, address, host's IIN; from a host also name and phone. Purpose: to prepare the registration and "
+            "watch the deadlines. Kept: until 30 days after your stay ends. Only you and your host see them; nothing is "
+            "published. Telegram carries the messages through servers abroad.",
+            operator=operator,
+            bin=bin_,
+        ),
+        words.say("You can take this consent back at any time: /withdraw"),
+    )
+
+
+def menu(words: Words) -> str:
+    """The heading of the menu."""
+    return page(words.say("What would you like to do?"))
+
+
+def continue_draft(words: Words, answered: int, of: int) -> str:
+    """Offered when a draft is found."""
+    return page(
+        words.say("You have started a registration"),
+        words.say("{answered} of {of} answers are kept.", answered=answered, of=of),
+    )
+
+
+def invited(words: Words) -> str:
+    """After a host's link was opened by one who has consented."""
+    return page(
+        words.say("Your host invites you to register"), words.say("The host is filled in. Answer the rest and send.")
+    )
+
+
+def confirm_cancel(words: Words) -> str:
+    """Asked once before a draft is left."""
+    return page(words.say("Stop here?"), words.say("Your answers are kept, and you can go on later."))
+
+
+def withdrawn(words: Words) -> str:
+    """After the consent was taken back."""
+    return page(
+        words.say("Your data are deleted"),
+        words.say(
+            "Your answers, phone and IIN are gone and open requests are ended. A certificate already issued stays valid "
+            "until its last day; what is printed on it is kept until then. To begin again: /start"
+        ),
+    )
+
+
+def confirm_withdraw(words: Words) -> str:
+    """Asked once before everything is deleted."""
+    return page(
+        words.say("Delete your data?"),
+        words.say("Your answers, phone and IIN are deleted, open requests end, and reminders stop."),
+    )
+
+
+def help_and_rights(words: Words, operator: str) -> str:
+    """What a person may expect, and whom to ask."""
+    return page(
+        words.say("Help and rights"),
+        words.say("You are registered only when your host has agreed and you have the certificate."),
+        words.say("Nobody may ask you for money for this. Never pay a helper."),
+        words.say(
+            "A refusal can be appealed within three months (Administrative Procedure Code, articles 91 and 92), through "
+            "the body that refused."
+        ),
+        words.say("Questions of law: migration service, phone 1414. This bot is run by {operator}.", operator=operator),
+        lines(
+            words.say("/start - begin or go on"),
+            words.say("/language - change the language"),
+            words.say("/cancel - stop and keep the answers"),
+            words.say("/withdraw - delete my data"),
+        ),
+    )
+
+
+def only_in_private(words: Words) -> str:
+    """Said in a group."""
+    return words.say("I talk only in a private chat, because passports are nobody else's business.")

@@ -1,0 +1,100 @@
+"""One reader's language: catalogues from `locales/`, dates and numbers by its customs."""
+
+import gettext
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+SOURCE = "en"
+# Telegram's language -> the nearest of ours; people from the neighbouring states mostly read Russian.
+_NEAREST = dict.fromkeys(("uz", "ky", "tg", "be", "uk", "az", "hy", "ka", "tt", "mn", "ro"), "ru")
+
+
+def nearest_language(code: str | None) -> str:
+    """The language of ours for Telegram's `language_code` (IETF tag, may be missing)."""
+    base = (code or "").split("-")[0].casefold()
+    return base if base in LANGUAGES else _NEAREST.get(base, SOURCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language. Gaps are filled with escaped values, so a name can never become markup."""
+
+    language: str
+    catalogue: gettext.NullTranslations
+
+    def say(self, sentence: str, **gaps: object) -> str:
+        """The sentence in this language as Telegram HTML."""
+        return _fill(self.catalogue.gettext(sentence), gaps)
+
+    def count(self, one: str, many: str, number: int, **gaps: object) -> str:
+        """The sentence in the plural form that the number asks for; `{number}` is filled in."""
+        return _fill(self.catalogue.ngettext(one, many, number), {"number": number, **gaps})
+
+    def day(self, day: date) -> str:
+        """A date in full, with the month's name."""
+        return format_date(day, _LONG_DAY[self.language], locale=_locale(self.language))
+
+    def moment(self, moment: datetime) -> str:
+        """A date and a time of day, in the zone the moment carries."""
+        return f"{self.day(moment.date())}, {format_time(moment, 'HH:mm', locale=_locale(self.language))}"
+
+    def country(self, alpha2: str) -> str:
+        """A state's name, by ISO 3166-1 alpha-2."""
+        return str(_locale(self.language).territories.get(alpha2, alpha2))
+
+
+_LONG_DAY = {"kk": "y 'ж'. d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"}
+
+
+def _fill(sentence: str, gaps: dict[str, object]) -> str:
+    return sentence.format(**{name: value if isinstance(value, Markup) else escape(str(value), quote=False)
+                              for name, value in gaps.items()})  # fmt: skip
+
+
+class Markup(str):
+    """Text that is Telegram HTML already and is not to be escaped again."""
+
+    __slots__ = ()
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language)
+
+
+@cache
+def words_of(language: str) -> Words:
+    """The words of `language`, one of LANGUAGES; its catalogue is compiled in memory at the first call."""
+    if language == SOURCE:
+        return Words(language, gettext.NullTranslations())
+    catalogue = files("locales").joinpath(language, "LC_MESSAGES", "bot.po")
+    compiled = io.BytesIO()
+    with catalogue.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Words(language, gettext.GNUTranslations(compiled))
+
+
+def plain(value: str) -> str:
+    """A person's own words as Telegram HTML."""
+    return escape(value, quote=False)
+
+
+def page(heading: str, *paragraphs: str) -> str:
+    """A heading in bold and paragraphs under it; empty ones are left out."""
+    return "\n\n".join((f"<b>{heading}</b>", *(paragraph for paragraph in paragraphs if paragraph)))
+
+
+def lines(*rows: str) -> str:
+    """Rows under one another; empty ones are left out."""
+    return "\n".join(row for row in rows if row)

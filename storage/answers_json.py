@@ -1,0 +1,68 @@
+"""Answers as a JSON object and back, losing nothing.
+
+What is not answered is not written; what a later version has added is skipped.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from bot.domain.address import Address, Premises
+from bot.domain.answers import Answers, Basis
+from bot.domain.document import DocumentKind, DocumentNumber
+from bot.domain.person import Iin
+
+
+class _Way(NamedTuple):
+    """How one answer becomes JSON, and how it comes back."""
+
+    there: Callable[[Any], object]
+    back: Callable[[Any], object]
+
+
+def _same(value: object) -> object:
+    return value
+
+
+def _address_back(written: dict[str, Any]) -> Address:
+    return Address(written["region"], tuple(written["parts"]))
+
+
+_TEXT = _Way(_same, _same)
+_DAY = _Way(date.isoformat, date.fromisoformat)
+WAYS: dict[str, _Way] = {
+    "citizenship": _TEXT,
+    "entered": _DAY,
+    "basis": _Way(_same, Basis),
+    "family_name": _TEXT,
+    "given_names": _TEXT,
+    "patronymic": _TEXT,
+    "born": _DAY,
+    "document_kind": _Way(_same, DocumentKind),
+    "document_number": _Way(DocumentNumber.reveal, DocumentNumber),
+    "document_expires": _DAY,
+    "host": _Way(Iin.reveal, Iin),
+    "host_by_link": _Way(_same, bool),
+    "address": _Way(lambda address: {"region": address.region, "parts": address.parts}, _address_back),
+    "premises": _Way(_same, Premises),
+    "until": _DAY,
+}
+_NOTHING_SAID = Answers()
+
+
+def answers_to_json(answers: Answers) -> str:
+    """The answers as JSON text, for a sealed column."""
+    said = {name: getattr(answers, name) for name in WAYS}
+    written = {name: WAYS[name].there(value) for name, value in said.items() if value != getattr(_NOTHING_SAID, name)}
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+
+
+def answers_from_json(text: str) -> Answers:
+    """The answers that `answers_to_json` wrote, by this version or another one.
+
+    Raises:
+        ValueError: A known answer has a value that this version cannot read.
+    """
+    written = json.loads(text)
+    return _NOTHING_SAID.with_(**{name: way.back(written[name]) for name, way in WAYS.items() if name in written})

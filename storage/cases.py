@@ -1,0 +1,187 @@
+"""Requests and their chains of events. A request is read with one statement: its row beside each of its events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, Select, bindparam, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.case import Case, Event, EventKind
+from bot.domain.people import ChatId
+from bot.domain.person import Iin
+from storage.answers_json import answers_from_json, answers_to_json
+from storage.tables import cases, events, is_ending
+from storage.vault import Vault
+
+_WANTED: BindParameter[Any] = bindparam("wanted")
+_OF_THE_CASE = events.c.case == cases.c.number
+_WHOLE = (
+    select(
+        *cases.c["number", "guest", "host", "guest_card", "host_card", "answers", "token"],
+        *events.c["kind", "at", "chat", "reason"],
+    )
+    .join_from(cases, events, _OF_THE_CASE)
+    .order_by(cases.c.number, events.c.seq)
+)
+_NEWEST_FIRST = _WHOLE.order_by(None).order_by(cases.c.number.desc(), events.c.seq)
+_HAS_ENDED = exists().where(_OF_THE_CASE, is_ending).correlate(cases)
+_WAS_GRANTED = exists().where(_OF_THE_CASE, events.c.kind == EventKind.GRANTED.value).correlate(cases)
+
+_HAS_NUMBER = cases.c.number == _WANTED
+_HAS_TOKEN = cases.c.token_index == _WANTED
+_GET = _WHOLE.where(_HAS_NUMBER)
+_BY_TOKEN = _WHOLE.where(_HAS_TOKEN)
+_LOCK = select(cases.c.number).where(_HAS_NUMBER).with_for_update()
+_LOCK_BY_TOKEN = select(cases.c.number).where(_HAS_TOKEN).with_for_update()
+_OF_GUEST = _NEWEST_FIRST.where(cases.c.guest == _WANTED)
+_UNBOUND_FOR = _WHOLE.where(cases.c.host_index == _WANTED, cases.c.host.is_(None), ~_HAS_ENDED)
+_WAITING_FOR = _WHOLE.where(cases.c.host == _WANTED, ~_HAS_ENDED)
+_GRANTED_BY = _NEWEST_FIRST.where(cases.c.host == _WANTED, _WAS_GRANTED)
+
+_ADD = insert(cases)
+_APPEND = insert(events)
+_UPDATE = update(cases).where(_HAS_NUMBER)
+
+
+class LostRaceError(Exception):
+    """Somebody else wrote to this request after it was read; nothing of this unit of work may be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlCases:
+    """`ports.Cases` over two tables. `_known` holds the requests as they are stored, to write only what has changed."""
+
+    connection: AsyncConnection
+    vault: Vault
+    _known: dict[int, Case] = field(default_factory=dict, init=False, repr=False)
+
+    async def add(self, case: Case) -> Case:
+        """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
+        result = await self.connection.execute(_ADD, self._as_row(case))
+        number: int = result.inserted_primary_key[0]  # type: ignore[index]  # one row was inserted, so there is a key
+        added = replace(case, number=number)
+        await self._append(number, 0, added.events)
+        self._known[number] = added
+        return added
+
+    async def save(self, case: Case) -> None:
+        """Write what has changed: host, cards, new events. Old events are never touched.
+
+        Raises:
+            LostRaceError: The stored chain has gone another way since this request was read.
+            LookupError: There is no such request.
+        """
+        stored = self._known.get(case.number) or await self.get(case.number)
+        if stored is None:
+            raise LookupError(case.number)
+        already = len(stored.events)
+        if case.events[:already] != stored.events:
+            raise LostRaceError(case.number)
+        await self._append(case.number, already, case.events[already:])
+        if _bindings(case) != _bindings(stored):
+            await self.connection.execute(_UPDATE, {"wanted": case.number, **_bindings(case)})
+        self._known[case.number] = case
+
+    async def get(self, number: int, *, lock: bool = False) -> Case | None:
+        """The request with this number."""
+        if lock:
+            await self._lock(_LOCK, number)
+        return await self._one(_GET, number)
+
+    async def by_token(self, token: str, *, lock: bool = False) -> Case | None:
+        """The request behind this link."""
+        index = self.vault.index(cases.c.token_index, token)
+        if lock:
+            await self._lock(_LOCK_BY_TOKEN, index)
+        return await self._one(_BY_TOKEN, index)
+
+    async def of_guest(self, chat: ChatId) -> Sequence[Case]:
+        """All requests of this guest, newest first."""
+        return await self._all(_OF_GUEST, chat)
+
+    async def unbound_for(self, iin: Iin) -> Sequence[Case]:
+        """Requests without an ending that name this IIN as the host's and are not yet bound to a chat, oldest first."""
+        return await self._all(_UNBOUND_FOR, self.vault.index(cases.c.host_index, iin.reveal()))
+
+    async def waiting_for(self, host: ChatId) -> Sequence[Case]:
+        """Requests without an ending that this host may answer, oldest first."""
+        return await self._all(_WAITING_FOR, host)
+
+    async def granted_by(self, host: ChatId) -> Sequence[Case]:
+        """Requests that this host agreed to, newest first."""
+        return await self._all(_GRANTED_BY, host)
+
+    async def _lock(self, query: Select[Any], wanted: int | bytes) -> None:
+        """Wait for whoever holds the row, in a statement of its own: the next one then sees what they wrote.
+
+        SQLite has no such lock and needs none: its unit of work is the only writer.
+        """
+        if self.connection.dialect.name != "sqlite":
+            await self.connection.execute(query, {"wanted": wanted})
+
+    async def _one(self, query: Select[Any], wanted: int | bytes) -> Case | None:
+        return next(iter(await self._all(query, wanted)), None)
+
+    async def _all(self, query: Select[Any], wanted: int | bytes) -> list[Case]:
+        rows = await self.connection.execute(query, {"wanted": wanted})
+        found = [self._as_case(list(same)) for _, same in groupby(rows, key=attrgetter("number"))]
+        self._known.update((case.number, case) for case in found)
+        return found
+
+    async def _append(self, number: int, first: int, new: Sequence[Event]) -> None:
+        rows = [_event_row(number, seq, event) for seq, event in enumerate(new, first)]
+        try:
+            if rows:
+                await self.connection.execute(_APPEND, rows)
+        except IntegrityError:
+            raise LostRaceError(number) from None
+
+    def _as_case(self, rows: Sequence[Row[Any]]) -> Case:
+        first = rows[0]
+        return Case(
+            number=first.number,
+            guest=first.guest,
+            answers=answers_from_json(self.vault.open(cases.c.answers, first.answers)),
+            token=self.vault.open(cases.c.token, first.token),
+            events=tuple(map(_as_event, rows)),
+            host=first.host,
+            guest_card=first.guest_card,
+            host_card=first.host_card,
+        )
+
+    def _as_row(self, case: Case) -> dict[str, object]:
+        vault = self.vault
+        document = case.answers.document_number.reveal() if case.answers.document_number else None
+        host = case.answers.host.reveal() if case.answers.host else None
+        return {
+            "guest": case.guest,
+            "answers": vault.seal(cases.c.answers, answers_to_json(case.answers)),
+            "document_index": vault.index_optional(cases.c.document_index, document),
+            "host_index": vault.index_optional(cases.c.host_index, host),
+            "token": vault.seal(cases.c.token, case.token),
+            "token_index": vault.index(cases.c.token_index, case.token),
+            **_bindings(case),
+        }
+
+
+def _bindings(case: Case) -> dict[str, int | None]:
+    return {"host": case.host, "guest_card": case.guest_card, "host_card": case.host_card}
+
+
+def _as_event(row: Row[Any]) -> Event:
+    return Event(kind=EventKind(row.kind), at=row.at, chat=row.chat, reason=row.reason)
+
+
+def _event_row(number: int, seq: int, event: Event) -> dict[str, object]:
+    return {
+        "case": number,
+        "seq": seq,
+        "kind": event.kind.value,
+        "at": event.at,
+        "chat": event.chat,
+        "reason": event.reason,
+    }

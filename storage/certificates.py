@@ -1,0 +1,118 @@
+"""What was issued. The public part lies open; the signed text, which holds the sealed claims, is sealed once more."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.certificate import CertificateStatus, IssuedCertificate
+from storage.tables import certificates
+from storage.vault import Vault
+
+STATUS_LIST_LENGTH = 131_072  # places in the status list (the seal's format, section 4.4)
+
+_PUBLIC = [column for column in certificates.c if column is not certificates.c.text]
+_WANTED: BindParameter[Any] = bindparam("wanted")
+_HAS_NUMBER = certificates.c.number == _WANTED
+_GET = select(*_PUBLIC).where(_HAS_NUMBER)
+_BY_CTI = select(*_PUBLIC).where(certificates.c.cti == _WANTED)
+_TEXT = select(certificates.c.text).where(_HAS_NUMBER)
+_ADD = insert(certificates)
+_UPDATE = update(certificates).where(_HAS_NUMBER)
+
+_next = certificates.alias("next")
+_HAS_INDEX = select(certificates.c.number).where(certificates.c.status_index == _WANTED)
+_GAP_AFTER = (
+    select(func.min(certificates.c.status_index + 1))
+    .outerjoin(_next, _next.c.status_index == certificates.c.status_index + 1)
+    .where(
+        certificates.c.status_index >= _WANTED,
+        certificates.c.status_index < STATUS_LIST_LENGTH - 1,
+        _next.c.status_index.is_(None),
+    )
+)
+
+
+class StatusListFullError(Exception):
+    """Every place of the status list belongs to a certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlCertificates:
+    """`ports.Certificates` over a table."""
+
+    connection: AsyncConnection
+    vault: Vault
+
+    async def add(self, certificate: IssuedCertificate) -> None:
+        """Insert. Raises sqlalchemy.exc.IntegrityError when its number, `cti` or `status_index` is taken."""
+        await self.connection.execute(_ADD, _as_row(certificate))
+
+    async def get(self, number: int) -> IssuedCertificate | None:
+        """The certificate of this request."""
+        return await self._one(_GET, number)
+
+    async def by_cti(self, cti: bytes) -> IssuedCertificate | None:
+        """The certificate with this public name."""
+        return await self._one(_BY_CTI, cti)
+
+    async def set_status(self, number: int, status: CertificateStatus) -> None:
+        """Write what it is worth now."""
+        await self.connection.execute(_UPDATE, {"wanted": number, "status": status.value})
+
+    async def text(self, number: int) -> str | None:
+        """The signed text of its QR code, once made."""
+        sealed = (await self.connection.execute(_TEXT, {"wanted": number})).scalar_one_or_none()
+        return self.vault.open_optional(certificates.c.text, sealed)
+
+    async def keep_text(self, number: int, text: str) -> None:
+        """Keep the signed text, so that a repeated drawing is the same certificate."""
+        sealed = self.vault.seal(certificates.c.text, text)
+        await self.connection.execute(_UPDATE, {"wanted": number, "text": sealed})
+
+    async def free_status_index(self, wanted: int) -> int:
+        """The first index from `wanted` on (round the end of the list) that no certificate has.
+
+        Raises:
+            StatusListFullError: There is none.
+        """
+        for start in (wanted, 0):
+            free = await self._free_from(start)
+            if free is not None:
+                return free
+        raise StatusListFullError
+
+    async def _free_from(self, start: int) -> int | None:
+        if (await self.connection.execute(_HAS_INDEX, {"wanted": start})).first() is None:
+            return start
+        gap: int | None = (await self.connection.execute(_GAP_AFTER, {"wanted": start})).scalar()
+        return gap
+
+    async def _one(self, query: Select[Any], wanted: int | bytes) -> IssuedCertificate | None:
+        row = (await self.connection.execute(query, {"wanted": wanted})).first()
+        return None if row is None else _as_certificate(row)
+
+
+def _as_certificate(row: Row[Any]) -> IssuedCertificate:
+    return IssuedCertificate(
+        number=row.number,
+        cti=row.cti,
+        status_index=row.status_index,
+        issued_at=row.issued_at,
+        valid_until=row.valid_until,
+        key_id=row.key_id,
+        status=CertificateStatus(row.status),
+    )
+
+
+def _as_row(certificate: IssuedCertificate) -> dict[str, object]:
+    return {
+        "number": certificate.number,
+        "cti": certificate.cti,
+        "status_index": certificate.status_index,
+        "issued_at": certificate.issued_at,
+        "valid_until": certificate.valid_until,
+        "key_id": certificate.key_id,
+        "status": certificate.status.value,
+    }

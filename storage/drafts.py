@@ -1,0 +1,41 @@
+"""Answers not yet sent, sealed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.people import ChatId, Draft
+from storage.answers_json import answers_from_json, answers_to_json
+from storage.tables import drafts
+from storage.upsert import upsert
+from storage.vault import Vault
+
+_GET = select(drafts).where(drafts.c.chat == bindparam("chat"))
+_DROP = delete(drafts).where(drafts.c.chat == bindparam("chat"))
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDrafts:
+    """`ports.Drafts` over a table."""
+
+    connection: AsyncConnection
+    vault: Vault
+
+    async def get(self, chat: ChatId) -> Draft | None:
+        """The draft of this chat."""
+        row = (await self.connection.execute(_GET, {"chat": chat})).first()
+        if row is None:
+            return None
+        answers = answers_from_json(self.vault.open(drafts.c.answers, row.answers))
+        return Draft(chat=chat, answers=answers, saved_at=row.saved_at, sources=tuple(row.sources))
+
+    async def save(self, draft: Draft) -> None:
+        """Insert or overwrite."""
+        answers = self.vault.seal(drafts.c.answers, answers_to_json(draft.answers))
+        row = {"chat": draft.chat, "answers": answers, "saved_at": draft.saved_at, "sources": draft.sources}
+        await self.connection.execute(upsert(drafts, self.connection.dialect.name), row)
+
+    async def drop(self, chat: ChatId) -> None:
+        """Remove the draft; nothing happens when there is none."""
+        await self.connection.execute(_DROP, {"chat": chat})

@@ -1,0 +1,69 @@
+"""aiogram's memory of a conversation, in the same database: one row a key, its data sealed."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.dialects.sqlite import Insert
+
+from storage.database import Database
+from storage.tables import fsm
+from storage.upsert import insert_into
+
+_KEYS = DefaultKeyBuilder(with_bot_id=True, with_business_connection_id=True, with_destiny=True)
+_STATE = select(fsm.c.state).where(fsm.c.key == bindparam("key"))
+_DATA = select(fsm.c.data).where(fsm.c.key == bindparam("key"))
+
+
+class FsmStorage(BaseStorage):
+    """States and data of conversations; what is already so is not written again."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        """Keep the state; None forgets it."""
+        name = state.state if isinstance(state, State) else state
+        if name != await self.get_state(key):
+            await self._write(key, "state", name)
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        """The state, or None."""
+        state: str | None = await self._read(_STATE, key)
+        return state
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        """Keep the data, which must be JSON; nothing in it forgets what was there."""
+        wanted = dict(data)
+        if wanted != await self.get_data(key):
+            text = json.dumps(wanted, ensure_ascii=False) if wanted else None
+            await self._write(key, "data", self._database.vault.seal_optional(fsm.c.data, text))
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        """A copy of the data; empty when there is none."""
+        text = self._database.vault.open_optional(fsm.c.data, await self._read(_DATA, key))
+        data: dict[str, Any] = {} if text is None else json.loads(text)
+        return data
+
+    async def close(self) -> None:
+        """Nothing: the database is closed by whoever opened it."""
+
+    async def _read(self, query: Select[Any], key: StorageKey) -> Any:
+        async with self._database.reading() as connection:
+            return (await connection.execute(query, {"key": _KEYS.build(key)})).scalar()
+
+    async def _write(self, key: StorageKey, column: str, value: str | bytes | None) -> None:
+        async with self._database.writing() as connection:
+            statement = _overwrite(column, connection.dialect.name)
+            await connection.execute(statement, {"key": _KEYS.build(key), "chat": key.chat_id, column: value})
+            await connection.commit()
+
+
+@cache
+def _overwrite(column: str, dialect: str) -> Insert:
+    statement = insert_into(fsm, dialect)
+    return statement.on_conflict_do_update(index_elements=[fsm.c.key], set_={column: statement.excluded[column]})

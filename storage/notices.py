@@ -1,0 +1,71 @@
+"""Messages owed, as the use cases write them; the courier reads them through `storage.outbox`."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.people import ChatId
+from storage.tables import is_waiting, notices
+from storage.upsert import insert_new
+
+_CANCEL = delete(notices).where(
+    is_waiting,
+    notices.c.chat == bindparam("chat"),
+    notices.c.kind.in_(bindparam("kinds", expanding=True)),
+)
+_CANCEL_OF_CASE = _CANCEL.where(notices.c.case == bindparam("case"))
+
+
+@dataclass(slots=True)
+class SqlNotices:
+    """`ports.Notices` over a table; `owed_some` tells the unit of work that the courier has something to do."""
+
+    connection: AsyncConnection
+    owed_some: bool = field(default=False, init=False)
+
+    async def owe(self, *owed: Notice) -> None:
+        """Insert; a key that is already there is left as it is."""
+        if owed:
+            statement = insert_new(notices, self.connection.dialect.name, "key")
+            result = await self.connection.execute(statement, [_as_row(notice) for notice in owed])
+            self.owed_some |= result.rowcount != 0  # asyncpg does not count many rows and says -1
+
+    async def cancel(self, chat: ChatId, *kinds: NoticeKind, case: int | None = None) -> None:
+        """Take back what is not yet sent of these kinds, in this chat, of this case if one is named."""
+        named: dict[str, object] = {"chat": chat, "kinds": [kind.value for kind in kinds]}
+        if case is None:
+            await self.connection.execute(_CANCEL, named)
+        else:
+            await self.connection.execute(_CANCEL_OF_CASE, {**named, "case": case})
+
+
+def as_notice(row: Row[Any]) -> Notice:
+    """A row of the table as the domain knows it."""
+    return Notice(
+        key=row.key,
+        chat=row.chat,
+        kind=NoticeKind(row.kind),
+        due_at=row.due_at,
+        case=row.case,
+        data=row.data,
+        urgency=row.urgency,
+        expires_at=row.expires_at,
+        tries=row.tries,
+    )
+
+
+def _as_row(notice: Notice) -> dict[str, object]:
+    return {
+        "key": notice.key,
+        "chat": notice.chat,
+        "kind": notice.kind.value,
+        "case": notice.case,
+        "data": dict(notice.data),
+        "urgency": notice.urgency,
+        "due_at": notice.due_at,
+        "expires_at": notice.expires_at,
+        "tries": notice.tries,
+    }

@@ -1,0 +1,147 @@
+"""The tables. `LargeBinary` columns named *_index are blind indexes; the others are sealed, save `cti` and `key_id`."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+)
+
+from bot.domain.case import EventKind, Stage
+from storage.columns import Moment
+
+METADATA = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+# SQLite counts only an INTEGER PRIMARY KEY, and only AUTOINCREMENT never gives a deleted row's number again.
+_Counter = BigInteger().with_variant(Integer(), "sqlite")
+_LIVE_OR_ENDED = {stage.value: stage.is_live for stage in Stage}
+ENDINGS = tuple(kind.value for kind in EventKind if _LIVE_OR_ENDED.get(kind.value) is False)
+
+chats = Table(
+    "chats",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("language", String(8), nullable=False),
+    Column("consent_version", String(32)),
+    Column("consented_at", Moment),
+    Column("blocked", Boolean, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("answers", LargeBinary, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+    Column("sources", JSON, nullable=False),
+)
+
+hosts = Table(
+    "hosts",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("phone", LargeBinary, nullable=False),
+    Column("iin", LargeBinary),
+    Column("iin_index", LargeBinary, unique=True),
+    Column("name", LargeBinary),
+    Column("vouched", Boolean, nullable=False),
+    Column("invitation", LargeBinary),
+    Column("invitation_index", LargeBinary, unique=True),
+)
+
+cases = Table(
+    "cases",
+    METADATA,
+    Column("number", _Counter, Identity(always=True), primary_key=True),
+    Column("guest", BigInteger, nullable=False, index=True),
+    Column("host", BigInteger, index=True),
+    Column("guest_card", BigInteger),
+    Column("host_card", BigInteger),
+    Column("answers", LargeBinary, nullable=False),
+    Column("document_index", LargeBinary, index=True),
+    Column("host_index", LargeBinary, index=True),
+    Column("token", LargeBinary, nullable=False),
+    Column("token_index", LargeBinary, nullable=False, unique=True),
+    sqlite_autoincrement=True,
+)
+
+events = Table(
+    "events",
+    METADATA,
+    Column("case", _Counter, ForeignKey("cases.number"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("chat", BigInteger),
+    Column("reason", String(64)),
+)
+is_ending = events.c.kind.in_(ENDINGS)
+Index("uq_events_ending", events.c.case, unique=True, sqlite_where=is_ending, postgresql_where=is_ending)
+
+certificates = Table(
+    "certificates",
+    METADATA,
+    Column("number", _Counter, ForeignKey("cases.number"), primary_key=True, autoincrement=False),
+    Column("cti", LargeBinary, nullable=False, unique=True),
+    Column("status_index", Integer, nullable=False, unique=True),
+    Column("issued_at", Moment, nullable=False),
+    Column("valid_until", Moment, nullable=False),
+    Column("key_id", LargeBinary, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("text", LargeBinary),
+)
+
+notices = Table(
+    "notices",
+    METADATA,
+    Column("id", _Counter, Identity(always=True), primary_key=True),
+    Column("key", String(128), nullable=False, unique=True),
+    Column("chat", BigInteger, nullable=False, index=True),
+    Column("kind", String(32), nullable=False),
+    Column("case", BigInteger),
+    Column("data", JSON, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("claimed_until", Moment),
+    Column("sent_at", Moment),
+    Column("dropped_at", Moment),
+    Column("tries", Integer, nullable=False),
+    Column("last_error", String(64)),
+    sqlite_autoincrement=True,
+)
+is_waiting = and_(notices.c.sent_at.is_(None), notices.c.dropped_at.is_(None))
+Index("ix_notices_waiting", notices.c.due_at, sqlite_where=is_waiting, postgresql_where=is_waiting)
+
+fsm = Table(
+    "fsm",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("chat", BigInteger, nullable=False, index=True),
+    Column("state", String(128)),
+    Column("data", LargeBinary),
+)
+
+vault_checks = Table(
+    "vault_checks",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("value", LargeBinary, nullable=False),
+)

@@ -1,0 +1,98 @@
+"""The courier's side of the notices."""
+
+import asyncio
+from datetime import timedelta
+
+from sqlalchemy import select
+from storage_samples import GUEST, HOST, HOUR, NOW, notice
+
+from bot.domain.notice import Notice
+from bot.domain.people import Chat
+from storage.database import Database
+from storage.outbox import LEASE, Outbox
+from storage.tables import notices
+
+
+async def _owe(database: Database, *owed: Notice) -> None:
+    async with database.begin() as work:
+        await work.notices.owe(*owed)
+        await work.commit()
+
+
+def _keys(taken: list[tuple[int, Notice]]) -> list[str]:
+    return [owed.key for _, owed in taken]
+
+
+async def test_urgent_ones_go_first_then_the_oldest(database: Database) -> None:
+    """Among those due the urgent one goes first, then the longest due; what is not due stays."""
+    await _owe(
+        database,
+        notice("new"),
+        notice("old", due_at=NOW - HOUR),
+        notice("urgent", urgency=5),
+        notice("later", due_at=NOW + HOUR),
+    )
+    outbox = Outbox(database)
+    assert _keys(await outbox.due(NOW, 2)) == ["urgent", "old"]
+    assert _keys(await outbox.due(NOW, 2)) == ["new"]
+
+
+async def test_no_notice_goes_to_two_couriers(database: Database) -> None:
+    """Many couriers taking at once share the notices, and none gets what another one has."""
+    await _owe(database, *(notice(f"notice-{each}") for each in range(60)))
+    taken = await asyncio.gather(*(Outbox(database).due(NOW, 4) for _ in range(12)))
+    keys = [key for each in taken for key in _keys(each)]
+    assert len(keys) == len(set(keys))
+    rest = [key for _ in range(15) for key in _keys(await Outbox(database).due(NOW, 4))]
+    assert len(keys) + len(rest) == 60
+
+
+async def test_what_a_dead_courier_held_comes_back(database: Database) -> None:
+    """A claim ends with its lease; what was sent meanwhile never comes again."""
+    await _owe(database, notice("sent"), notice("lost"))
+    outbox = Outbox(database)
+    taken = {owed.key: number for number, owed in await outbox.due(NOW, 9)}
+    await outbox.sent(taken["sent"], NOW)
+    assert await outbox.next_due(NOW) == NOW + LEASE
+    assert await outbox.due(NOW + LEASE - timedelta(seconds=1), 9) == []
+    assert _keys(await outbox.due(NOW + LEASE, 9)) == ["lost"]
+
+
+async def test_a_postponed_notice_counts_its_tries(database: Database) -> None:
+    """A notice that could not be sent is due again when told, one try richer."""
+    await _owe(database, notice())
+    outbox = Outbox(database)
+    [(number, _)] = await outbox.due(NOW, 1)
+    await outbox.postpone(number, NOW + HOUR, "500")
+    assert await outbox.due(NOW, 1) == []
+    assert await outbox.next_due(NOW) == NOW + HOUR
+    [(_, again)] = await outbox.due(NOW + HOUR, 1)
+    assert again.tries == 1
+
+
+async def test_dropped_and_stale_notices_never_go(database: Database) -> None:
+    """What is dropped, or is news no more, is kept with the reason and never handed out."""
+    await _owe(database, notice("dropped"), notice("stale", expires_at=NOW))
+    outbox = Outbox(database)
+    [(number, owed)] = await outbox.due(NOW, 9)
+    await outbox.drop(number, NOW, "400")
+    assert owed.key == "dropped"
+    assert await outbox.next_due(NOW) is None
+    async with database.reading() as connection:
+        rows = await connection.execute(select(notices.c.key, notices.c.last_error, notices.c.dropped_at))
+        assert sorted(map(tuple, rows)) == [("dropped", "400", NOW), ("stale", "expired", NOW)]
+
+
+async def test_a_chat_that_blocked_the_bot_is_owed_nothing(database: Database) -> None:
+    """The talk is marked and what waits for it is dropped; others keep theirs."""
+    async with database.begin() as work:
+        await work.chats.save(Chat(id=GUEST, language="kk"))
+        await work.notices.owe(notice("its"), notice("another's", chat=HOST))
+        await work.commit()
+    outbox = Outbox(database)
+    await outbox.chat_blocked(GUEST, NOW)
+    assert _keys(await outbox.due(NOW, 9)) == ["another's"]
+    async with database.look() as work:
+        chat = await work.chats.get(GUEST)
+        assert chat is not None
+        assert chat.blocked

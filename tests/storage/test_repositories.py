@@ -1,0 +1,226 @@
+"""Every repository gives back what it was given."""
+
+from dataclasses import fields, replace
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from bot.domain.answers import Answers
+from bot.domain.case import EventKind
+from bot.domain.certificate import CertificateStatus
+from bot.domain.notice import NoticeKind
+from bot.domain.people import Chat, ChatId, Draft
+from bot.domain.refusals import Refusal, RefusalCode
+from storage.answers_json import WAYS, answers_from_json, answers_to_json
+from storage.certificates import STATUS_LIST_LENGTH
+from storage.database import Database
+from storage.outbox import Outbox
+from storage_samples import ANSWERS, GUEST, HOST, HOUR, IIN, LANDLORD, NOW, STRANGER, certificate, notice, request
+
+
+def test_answers_survive_json() -> None:
+    """Whole, empty and partial answers come back as they were; the empty patronymic stays an answer."""
+    for answers in (ANSWERS, Answers(), Answers(patronymic=""), ANSWERS.with_(address=None, host=None)):
+        assert answers_from_json(answers_to_json(answers)) == answers
+
+
+def test_every_answer_has_its_way_into_json() -> None:
+    """No field of Answers is forgotten, and the sample has them all."""
+    assert list(WAYS) == [field.name for field in fields(Answers)]
+    assert all(getattr(ANSWERS, name) != getattr(Answers(), name) for name in WAYS)
+
+
+def test_answers_of_a_later_version_are_read() -> None:
+    """An answer that this version does not know is skipped."""
+    assert answers_from_json('{"citizenship":"UZB","blood_group":"II"}') == Answers(citizenship="UZB")
+
+
+async def test_a_chat_is_kept_and_overwritten(database: Database) -> None:
+    """A talk comes back with its consent, to the microsecond; saving again overwrites."""
+    chat = Chat(id=GUEST, language="kk", consent_version="2026-07", consented_at=NOW)
+    async with database.begin() as work:
+        assert await work.chats.get(GUEST) is None
+        await work.chats.save(chat)
+        await work.chats.save(replace(chat, language="ru"))
+        await work.commit()
+    async with database.look() as work:
+        assert await work.chats.get(GUEST) == replace(chat, language="ru")
+
+
+async def test_a_moment_is_the_same_moment_in_any_zone(database: Database) -> None:
+    """A time in Almaty comes back as the same moment, aware of its zone; one without a zone is refused."""
+    almaty = NOW.astimezone(timezone(timedelta(hours=5)))
+    async with database.begin() as work:
+        await work.drafts.save(Draft(chat=GUEST, answers=ANSWERS, saved_at=almaty))
+        draft = await work.drafts.get(GUEST)
+        assert draft is not None
+        assert draft.saved_at == NOW
+        assert draft.saved_at.utcoffset() == timedelta(0)
+        with pytest.raises(StatementError):
+            await work.drafts.save(replace(draft, saved_at=datetime(2026, 11, 12)))  # noqa: DTZ001 - the fault tested
+
+
+async def test_a_draft_is_kept_overwritten_and_dropped(database: Database) -> None:
+    """At most one draft a chat; dropping what is not there does nothing."""
+    draft = Draft(chat=GUEST, answers=ANSWERS, saved_at=NOW, sources=(11, 12))
+    async with database.begin() as work:
+        await work.drafts.save(replace(draft, answers=Answers(), sources=()))
+        await work.drafts.save(draft)
+        assert await work.drafts.get(GUEST) == draft
+        await work.drafts.drop(GUEST)
+        await work.drafts.drop(GUEST)
+        assert await work.drafts.get(GUEST) is None
+
+
+async def test_a_host_is_found_by_chat_iin_and_invitation(database: Database) -> None:
+    """A host comes back whole by whatever names one, and no more once forgotten."""
+    async with database.begin() as work:
+        await work.hosts.save(replace(LANDLORD, iin=None, name=None, invitation=None, vouched=False))
+        await work.hosts.save(LANDLORD)
+        assert await work.hosts.get(HOST) == LANDLORD
+        assert await work.hosts.by_iin(IIN) == LANDLORD
+        assert await work.hosts.by_invitation("inv-1") == LANDLORD
+        assert await work.hosts.by_invitation("inv-2") is None
+        await work.hosts.forget(HOST)
+        assert await work.hosts.by_iin(IIN) is None
+
+
+async def test_an_iin_belongs_to_one_chat(database: Database) -> None:
+    """An IIN linked to one chat is refused to another; the unit of work can go on."""
+    async with database.begin() as work:
+        await work.hosts.save(LANDLORD)
+        with pytest.raises(Refusal) as refused:
+            await work.hosts.save(replace(LANDLORD, chat=STRANGER, invitation=None))
+        assert refused.value.code is RefusalCode.IIN_TAKEN
+        await work.hosts.save(replace(LANDLORD, chat=STRANGER, iin=None, invitation=None))
+        await work.commit()
+    async with database.look() as work:
+        assert await work.hosts.by_iin(IIN) == LANDLORD
+
+
+async def test_a_case_is_found_by_number_token_guest_and_host(database: Database) -> None:
+    """A request comes back with its chain, oldest or newest first as asked."""
+    async with database.begin() as work:
+        first = await work.cases.add(request("token-1"))
+        second = await work.cases.add(request("token-2"))
+        first = first.happened(EventKind.OPENED, NOW + HOUR, HOST).with_host(HOST)
+        await work.cases.save(first)
+        assert list(await work.cases.unbound_for(IIN)) == [second]
+        second = replace(second.with_host(HOST), guest_card=17, host_card=18)
+        await work.cases.save(second)
+        await work.commit()
+    async with database.begin() as work:
+        assert await work.cases.get(first.number, lock=True) == first
+        assert await work.cases.by_token("token-2", lock=True) == second
+        assert await work.cases.by_token("token-3") is None
+        assert list(await work.cases.of_guest(GUEST)) == [second, first]
+        assert list(await work.cases.waiting_for(HOST)) == [first, second]
+        assert list(await work.cases.unbound_for(IIN)) == []
+
+
+async def test_an_ended_case_waits_for_nobody(database: Database) -> None:
+    """A granted request is among the granted ones, a refused one in neither list."""
+    async with database.begin() as work:
+        granted = (await work.cases.add(request("token-1"))).with_host(HOST).happened(EventKind.GRANTED, NOW, HOST)
+        refused = (await work.cases.add(request("token-2"))).with_host(HOST)
+        refused = refused.happened(EventKind.REFUSED, NOW, HOST, "stranger")
+        await work.cases.save(granted)
+        await work.cases.save(refused)
+        assert list(await work.cases.waiting_for(HOST)) == []
+        assert list(await work.cases.granted_by(HOST)) == [granted]
+
+
+async def test_a_certificate_is_kept_with_its_text_and_status(database: Database) -> None:
+    """A certificate is found by number and public name; its text and status can be written later."""
+    async with database.begin() as work:
+        number = (await work.cases.add(request())).number
+        await work.certificates.add(certificate(number))
+        assert await work.certificates.get(number) == certificate(number)
+        assert await work.certificates.text(number) is None
+        await work.certificates.keep_text(number, "https://t.me/bot?start=r&c#123")
+        await work.certificates.set_status(number, CertificateStatus.REVOKED)
+        assert await work.certificates.text(number) == "https://t.me/bot?start=r&c#123"
+        found = await work.certificates.by_cti(certificate(number).cti)
+        assert found == replace(certificate(number), status=CertificateStatus.REVOKED)
+        assert await work.certificates.text(number + 1) is None
+
+
+@pytest.mark.parametrize("same", ["number", "cti", "status_index"])
+async def test_no_two_certificates_share_a_name(database: Database, same: str) -> None:
+    """A taken number, cti or place in the status list is refused."""
+    async with database.begin() as work:
+        first, second = [(await work.cases.add(request(token))).number for token in ("token-1", "token-2")]
+        kept, other = certificate(first, 5), certificate(second, 6)
+        await work.certificates.add(kept)
+        with pytest.raises(IntegrityError):
+            await work.certificates.add(replace(other, **{same: getattr(kept, same)}))
+
+
+async def test_a_free_place_is_found_round_the_end(database: Database) -> None:
+    """The next free place is the wanted one, the first gap behind it, or one from the beginning of the list."""
+    last = STATUS_LIST_LENGTH - 1
+    async with database.begin() as work:
+        for place in (0, 7, 8, last - 1, last):
+            number = (await work.cases.add(request(f"token-{place}"))).number
+            await work.certificates.add(certificate(number, place))
+        wanted = {place: await work.certificates.free_status_index(place) for place in (3, 7, 8, last - 1, last, 0)}
+    assert wanted == {3: 3, 7: 9, 8: 9, last - 1: 1, last: 1, 0: 1}
+
+
+async def test_forgetting_a_chat_leaves_nothing_of_it_waiting(database: Database) -> None:
+    """With a talk go its place in the conversation and its unsent notices, and nobody else's."""
+    async with database.begin() as work:
+        await work.chats.save(Chat(id=GUEST, language="en"))
+        await work.notices.owe(notice("mine"), notice("theirs", chat=HOST))
+        await work.chats.forget(GUEST)
+        assert await work.chats.get(GUEST) is None
+        await work.commit()
+    assert [owed.key for _, owed in await Outbox(database).due(NOW, 9)] == ["theirs"]
+
+
+async def test_a_notice_is_owed_once(database: Database) -> None:
+    """A key that is there already is left as it is."""
+    for text in ("first", "second"):
+        async with database.begin() as work:
+            await work.notices.owe(notice(data={"text": text}))
+            await work.commit()
+    [(_, owed)] = await Outbox(database).due(NOW, 9)
+    assert owed == notice(data={"text": "first"})
+
+
+async def test_the_courier_is_woken_by_a_commit(database: Database) -> None:
+    """What is owed wakes the courier after the commit, not before; nothing owed or nothing committed wakes nobody."""
+    woken: list[str] = []
+    database.on_owed = lambda: woken.append("woken")
+    async with database.begin() as work:
+        await work.chats.save(Chat(id=GUEST, language="en"))
+        await work.commit()
+    async with database.begin() as work:
+        await work.notices.owe(notice())
+    assert woken == []
+    async with database.begin() as work:
+        await work.notices.owe(notice())
+        assert woken == []
+        await work.commit()
+    assert woken == ["woken"]
+
+
+async def test_cancelling_takes_back_only_what_is_named(database: Database) -> None:
+    """Kind, chat and case narrow what is taken back; a key taken back can be owed again."""
+    kinds = NoticeKind.DEADLINE, NoticeKind.HOST_CARD
+    async with database.begin() as work:
+        await work.notices.owe(
+            notice("gone"),
+            notice("other case", case=4),
+            notice("other kind", kind=NoticeKind.GUEST_CARD),
+            notice("other chat", chat=ChatId(9)),
+        )
+        await work.notices.cancel(GUEST, *kinds, case=3)
+        await work.commit()
+    assert {owed.key for _, owed in await Outbox(database).due(NOW, 9)} == {"other case", "other kind", "other chat"}
+    async with database.begin() as work:
+        await work.notices.cancel(GUEST, *kinds)
+        await work.notices.owe(notice("gone"))
+        await work.commit()
+    assert [owed.key for _, owed in await Outbox(database).due(NOW, 9)] == ["gone"]
