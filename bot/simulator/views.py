@@ -31,7 +31,9 @@ class Bubble:
     file: StoredFile | None = None
     contact: Json | None = None
     forwarded_from: str = ""
+    reply_to: str = ""
     edited: bool = False
+    pinned: bool = False
     letter: bool = False
     """Came from another person, not from the bot's chat; the bot cannot see it."""
 
@@ -58,7 +60,9 @@ class Bubble:
             "file": file_view(self.file),
             "contact": self.contact,
             "forwarded_from": self.forwarded_from,
+            "reply_to": self.reply_to,
             "edited": self.edited,
+            "pinned": self.pinned,
             "letter": self.letter,
         }
 
@@ -77,9 +81,15 @@ def bubble(message: Message) -> Bubble:
         file=message.file,
         contact=body.get("contact"),
         forwarded_from=body.get("forward_origin", {}).get("sender_user", {}).get("first_name", ""),
+        reply_to=_words(body.get("reply_to_message", {})),
         edited=message.edited,
+        pinned=message.pinned,
         letter=message.letter,
     )
+
+
+def _words(body: Json) -> str:
+    return str(body.get("text") or body.get("caption") or "")
 
 
 def button(given: Json) -> Json:

@@ -45,7 +45,9 @@ class Views:
         """Where the request stands, for the guest."""
         stage = case.stage(self.clock.now())
         link = self.link(case)
-        text = cards.guest_card(words, case, stage, deadline=self.deadline(words, case), link=link)
+        text = cards.guest_card(
+            words, case, stage, deadline=self.deadline(words, case), link=link, is_sample=not self.operator.is_official
+        )
         return View(text, keyboards.guest_card(words, case, link, is_live=stage.is_live))
 
     def host_card(self, words: Words, case: Case, host: Host) -> View:

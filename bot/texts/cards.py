@@ -50,7 +50,7 @@ def _host(words: Words, answers: Answers) -> str:
     return words.say("from the host's link") if answers.host_by_link else answers.host.grouped
 
 
-def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: str) -> str:
+def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: str, is_sample: bool) -> str:
     """The guest's card; until the certificate is there it says plainly that the guest is not registered."""
     number = words.say("Request {number}", number=case.application_number)
     if stage.is_live:
@@ -60,7 +60,7 @@ def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: s
             words.say("Send this link to your host by any messenger: {link}", link=link),
             words.say("The host opens it, types their IIN and taps Agree. It takes a minute."),
         )
-    return page(f"{number}: {_ended(words, stage)}", _next_step(words, stage, deadline))
+    return page(f"{number}: {_ended(words, stage)}", _next_step(words, stage, deadline, is_sample=is_sample))
 
 
 def _waiting(words: Words, stage: Stage) -> str:
@@ -69,7 +69,7 @@ def _waiting(words: Words, stage: Stage) -> str:
 
 def _ended(words: Words, stage: Stage) -> str:
     return {
-        Stage.GRANTED: words.say("your host agreed. You are registered"),
+        Stage.GRANTED: words.say("your host agreed, the certificate is issued"),
         Stage.REFUSED: words.say("your host refused. You are not registered"),
         Stage.DENIED: words.say("refused by law. You are not registered"),
         Stage.EXPIRED: words.say("your host did not answer in 30 days. You are not registered"),
@@ -78,12 +78,13 @@ def _ended(words: Words, stage: Stage) -> str:
     }[stage]
 
 
-def _next_step(words: Words, stage: Stage, deadline: str) -> str:
+def _next_step(words: Words, stage: Stage, deadline: str, *, is_sample: bool) -> str:
     if stage is Stage.GRANTED:
-        return words.say(
+        issued = words.say(
             "The certificate is below as a picture and as a file for printing. If you move, register at the new address "
             "within five working days."
         )
+        return lines(issued, sample_warning(words) if is_sample else "")
     return deadline
 
 
@@ -174,7 +175,14 @@ def certificate_caption(words: Words, case: Case, *, is_sample: bool) -> str:
     return lines(
         f"<b>{words.say('Your registration certificate')}</b> {case.application_number}",
         words.say("Show it when asked. Anyone can check its QR code with a phone's camera."),
-        words.say("Sample: not issued by the ministry.") if is_sample else "",
+        sample_warning(words) if is_sample else "",
+    )
+
+
+def sample_warning(words: Words) -> str:
+    """Nobody may believe to be done who is not."""
+    return words.say(
+        "A sample: the ministry did not issue it and was not told. For the ministry's own register go to the migration police or call 1414."
     )
 
 

@@ -7,28 +7,29 @@ from bot.law.assessment import Assessment, Duty, DutyKind, Registration
 from bot.texts.countries import country_name
 from bot.texts.words import Words, lines
 
+WHO_REGISTERS = "O923-3-who"
+
 
 def suitability(words: Words, assessment: Assessment, answers: Answers, today: date) -> str:
     """The answer that follows citizenship and date of entry at once."""
     register = _duty(assessment, DutyKind.REGISTER)
     if assessment.stay is not None and assessment.stay.last_arguable < today:
         return _over(words, assessment.stay.until)
-    if assessment.registration is Registration.NOT_REQUIRED or register is None:
+    if assessment.registration is Registration.NOT_REQUIRED:
         return _not_required(words, assessment, answers)
     if assessment.registration is Registration.UNCLEAR:
-        return lines(_unclear(words, answers), deadline(words, register, today), _counted(words, answers, register))
-    return lines(
-        f"<b>{words.say('You must register.')}</b> {deadline(words, register, today)}",
-        _counted(words, answers, register),
-    )
+        return lines(
+            f"<b>{words.say('The law is unclear for you.')}</b> {_readings(words, assessment, answers)}",
+            words.say("Registering is safe under both readings. Ask: migration service, 1414."),
+            _by_when(words, register, answers, today),
+        )
+    return lines(f"<b>{words.say('You must register.')}</b>", _by_when(words, register, answers, today))
 
 
-def _over(words: Words, until: date) -> str:
-    return words.say(
-        "<b>Your lawful stay ended on {until}.</b> After that day registration is refused (Order 923, paragraph 4, "
-        "ground 2). Go to the migration police at once, or call 1414. Is the date of entry right?",
-        until=words.day(until),
-    )
+def why(assessment: Assessment) -> str:
+    """The law engine's code for why a person must register, need not, or cannot be told."""
+    found = next((finding for finding in assessment.findings if finding.rule == WHO_REGISTERS), None)
+    return str(found.data.get("why", "")) if found else ""
 
 
 def deadline(words: Words, register: Duty, today: date) -> str:
@@ -54,38 +55,104 @@ def due_day(words: Words, by: date, today: date) -> str:
     return words.say("The last day was {due}. Register at once: late is better than never.", due=due)
 
 
-def _counted(words: Words, answers: Answers, register: Duty) -> str:
-    if answers.entered is None:
+def deadlines(words: Words, assessment: Assessment, answers: Answers, today: date, *, is_registered: bool) -> str:
+    """The "My deadlines" page."""
+    if not is_registered:
+        return "\n\n".join((suitability(words, assessment, answers, today), _stay_ends(words, assessment)))
+    return "\n\n".join(
+        (
+            words.say("Your host has agreed and you have the certificate."),
+            _stay_ends(words, assessment),
+            words.say("New address? Register there within five working days (Order 923, paragraph 5)."),
+        )
+    )
+
+
+def _stay_ends(words: Words, assessment: Assessment) -> str:
+    if assessment.stay is None:
         return ""
-    return words.say(
+    return words.say("Your lawful stay ends on {until}.", until=words.day(assessment.stay.until))
+
+
+def _by_when(words: Words, register: Duty | None, answers: Answers, today: date) -> str:
+    if register is None or answers.entered is None:
+        return ""
+    counted = words.say(
         "Entered {entered} = day 1; day 30 = {due}. Order 923, paragraph 3.",
         entered=words.day(answers.entered),
         due=words.day(register.due),
     )
+    return lines(deadline(words, register, today), counted)
 
 
-def _unclear(words: Words, answers: Answers) -> str:
+def _over(words: Words, until: date) -> str:
     return words.say(
-        "<b>The law is unclear for {country}.</b> By one reading you must register, by another you need not. Registering "
-        "is safe under both. Ask: 1414.",
-        country=country_name(words, answers.citizenship or ""),
+        "<b>Your lawful stay ended on {until}.</b> After that day registration is refused (Order 923, paragraph 4, ground 2). Go to the migration police at once, or call 1414. Is the date of entry right?",
+        until=words.day(until),
     )
+
+
+def _readings(words: Words, assessment: Assessment, answers: Answers) -> str:
+    """Both readings, for each reason why the law is unclear."""
+    country = country_name(words, answers.citizenship or "")
+    return {
+        "stateless": words.say(
+            "You are an immigrant (Order 923, paragraph 2), but paragraph 3 speaks of those who come from states."
+        ),
+        "thirty_days_contested": words.say(
+            "The press counts {country} among those who must register by day 30. By the treaty your stay is 30 days, and paragraph 3 speaks of stays of up to 90.",
+            country=country,
+        ),
+        "ninety_in_year": words.say(
+            "{country}: 90 days in a year. By one reading that is a stay of up to 90 days and you must register; by the other only 90 days in each 180 are meant.",
+            country=country,
+        ),
+        "another_basis": words.say(
+            "By one reading it matters which state you come from, and you must register; by the other it matters on what ground you stay, and you need not."
+        ),
+        "eaeu_basis_of_another_state": words.say(
+            "By one reading EAEU workers and their families register after 30 days; by the other your state decides."
+        ),
+        "treaty_exemption_ended": words.say(
+            "The treaty with {country} frees you for a time, and that time is over. By one reading you must register now; by the other the 30 days ended unseen.",
+            country=country,
+        ),
+        "thirtieth_day_before_order": words.say(
+            "Your thirtieth day was before 1 July 2026, when Order 923 began. By one reading you must register at once; by the other the order does not reach back."
+        ),
+    }.get(why(assessment), words.say("By one reading you must register, by another you need not."))
 
 
 def _not_required(words: Words, assessment: Assessment, answers: Answers) -> str:
     return lines(
-        f"<b>{words.say('You need not register under Order 923.')}</b>",
-        _why_not(words, answers),
+        f"<b>{words.say('You need not register under Order 923.')}</b> {_why_not(words, assessment, answers)}",
         *(_instead(words, duty) for duty in assessment.duties if not duty.done),
     )
 
 
-def _why_not(words: Words, answers: Answers) -> str:
-    return words.say(
-        "Paragraph 3 asks it of those who come from states with stays of up to 90 days; {country} is not one of them, or "
-        "a treaty frees its citizens.",
-        country=country_name(words, answers.citizenship or ""),
-    )
+def _why_not(words: Words, assessment: Assessment, answers: Answers) -> str:
+    country = country_name(words, answers.citizenship or "")
+    reason = {
+        "not_an_immigrant": words.say("Citizens of Kazakhstan are not immigrants (paragraph 2)."),
+        "permanent_registration_service": words.say(
+            "With a permanent residence permit you use another service: permanent registration, at the migration police or a public service centre."
+        ),
+        "refugee_registration_service": words.say(
+            "Refugees use another service: registration of refugees, at the migration police."
+        ),
+        "treaty_exempts": words.say("A treaty with {country} frees you for the first 90 days in 180.", country=country),
+        "thirty_days": words.say(
+            "Paragraph 3 is for states with stays of up to 90 days; for {country} it is 30 days.", country=country
+        ),
+        "fourteen_days": words.say(
+            "Paragraph 3 is for states with stays of up to 90 days; for {country} it is 14 days.", country=country
+        ),
+        "no_order_of_stay": words.say(
+            "Paragraph 3 is for states with visa-free stays of up to 90 days; {country} has none. Your visa says how long you may stay.",
+            country=country,
+        ),
+    }
+    return reason.get(why(assessment), words.say("Paragraph 3 does not speak of you."))
 
 
 def _instead(words: Words, duty: Duty) -> str:
@@ -101,18 +168,3 @@ def _instead(words: Words, duty: Duty) -> str:
 
 def _duty(assessment: Assessment, kind: DutyKind) -> Duty | None:
     return next((duty for duty in assessment.duties if duty.duty is kind), None)
-
-
-def deadlines(words: Words, assessment: Assessment, answers: Answers, today: date, *, is_registered: bool) -> str:
-    """The "My deadlines" page."""
-    rows = [] if is_registered else [suitability(words, assessment, answers, today)]
-    if is_registered:
-        rows.append(words.say("You are registered. Nothing is due now."))
-    if assessment.stay is not None:
-        rows.append(words.say("Your lawful stay ends on {until}.", until=words.day(assessment.stay.until)))
-    rows += (
-        [words.say("New address? Register there within five working days (Order 923, paragraph 5).")]
-        if is_registered
-        else []
-    )
-    return "\n\n".join(rows)

@@ -39,7 +39,7 @@ def asks_iin(words: Words) -> str:
     """IIN and full name in one message."""
     return page(
         words.say("Type your IIN and your full name"),
-        words.say("In one message, as in your identity card. Example: 850412300124 Serikova Aigul Maratovna"),
+        words.say("In one message, as in your identity card. Example: 000000000000 Serikova Aigul Maratovna"),
     )
 
 
@@ -95,10 +95,10 @@ def ended(words: Words, case: Case, stage: Stage) -> str:
     name = case.answers.full_name
     return {
         Stage.GRANTED: page(
-            words.say("You agreed: {name} is registered at your home", name=name),
+            words.say("You agreed that {name} lives at your home", name=name),
             words.say("The guest has the certificate. Remember your own notice to the migration police within three working days."),
         ),
-        Stage.REFUSED: page(words.say("You refused: {name} is not registered at your home", name=name),
+        Stage.REFUSED: page(words.say("You refused {name}. Nobody is registered", name=name),
                             words.say("The guest was told the reason.")),
         Stage.DENIED: page(words.say("Not registered: the law does not allow it for {name}", name=name),
                            words.say("The guest was told why. You have nothing to do.")),

@@ -19,7 +19,7 @@ def c40(text: str) -> bytes:
 
 
 def forms_of(text: str) -> set[bytes]:
-    """Every way the text might stand in bytes, forms of less than four bytes left out as they occur by chance."""
+    """Every way the text might stand in bytes; forms of less than four bytes are left out, chance makes them too."""
     forms = {text.encode(name, "ignore") for name in ENCODINGS} | {c40(text), text.encode().hex().encode()}
     if text.isdigit():
         number = int(text)
@@ -42,7 +42,7 @@ def test_no_field_is_found_in_two_hundred_codes() -> None:
             f"{claims.application_number} {claims.document_number} {claims.host_iin}",
             f"{claims.stay_from:%Y%m%d} {claims.stay_from:%d%m%Y}",
         )
-        words = {word for field in fields for word in (field, *field.split())}
+        words = {word for field in fields for word in (field, *field.split()) if len(word) >= 4}
         found += [(seed, form) for word in words for form in forms_of(word) if form in seen]
 
     assert found == []

@@ -204,3 +204,15 @@ async def test_a_call_may_come_as_json_as_a_form_or_in_the_address(
 
     assert body["result"]["text"] == "hi"
     assert body["result"]["chat"]["id"] == guest.id
+
+
+async def test_setting_a_webhook_ends_a_held_poll(bot: Bot, guest: Phone) -> None:
+    """The poll is told who ended it, and brings nothing the webhook brings too."""
+    seen = await bot.get_updates()
+    poll = asyncio.create_task(bot.get_updates(offset=seen[-1].update_id + 1, timeout=30))
+    await asyncio.sleep(0.05)
+    await bot.set_webhook("http://127.0.0.1:9/hook")
+
+    with pytest.raises(TelegramConflictError, match="terminated by setWebhook request"):
+        await poll
+    await bot.delete_webhook()

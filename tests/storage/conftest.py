@@ -6,11 +6,11 @@ from itertools import count
 from pathlib import Path
 
 import asyncpg
+import private_postgres
 import pytest
+from storage_samples import SECRET
 
 from storage.database import Database
-import private_postgres
-from storage_samples import SECRET
 
 _names = count(1)
 
@@ -27,11 +27,25 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The address of an SQLite file that is not there yet, in a folder that is not there either."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'new' / 'tirkeu.db'}"
+
+
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    """An open SQLite database, for what concerns it alone."""
+    opened = await Database.open(sqlite_url, SECRET)
+    yield opened
+    await opened.close()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+async def url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
-        return f"sqlite+aiosqlite:///{tmp_path / 'new' / 'tirkeu.db'}"
+        return sqlite_url
     server = request.getfixturevalue("postgres_server")
     name = f"test_{next(_names)}"
     connection = await asyncpg.connect(server.format(name="postgres").replace("+asyncpg", ""))

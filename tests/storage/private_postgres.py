@@ -1,6 +1,7 @@
 """A private PostgreSQL server for the tests, from the programs on PATH."""
 
 import os
+import pwd
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -49,7 +50,11 @@ def server() -> Iterator[str]:
 
 
 def _account_exists() -> bool:
-    return subprocess.run(["id", _ACCOUNT], capture_output=True, check=False).returncode == 0
+    try:
+        pwd.getpwnam(_ACCOUNT)
+    except KeyError:
+        return False
+    return True
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -40,10 +40,10 @@ ANSWERS = Answers(
 LANDLORD = Host(chat=HOST, phone="+77015554433", iin=IIN, name="Канарейкин Сәкен Ұлы", vouched=True, invitation="inv-1")
 
 
-def request(token: str = "token-1", **changes: object) -> Case:
+def request(link: str = "token-1", **changes: object) -> Case:
     """A request as sent, without a number."""
     asked = Event(kind=EventKind.ASKED, at=NOW, chat=GUEST)
-    case = Case(number=0, guest=GUEST, answers=ANSWERS, token=token, events=(asked,))
+    case = Case(number=0, guest=GUEST, answers=ANSWERS, token=link, events=(asked,))
     return replace(case, **changes)  # type: ignore[arg-type]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
+from storage_samples import ANSWERS, GUEST, HOST, HOUR, IIN, LANDLORD, NOW, STRANGER, certificate, notice, request
 
 from bot.domain.answers import Answers
 from bot.domain.case import EventKind
@@ -16,7 +17,6 @@ from storage.answers_json import WAYS, answers_from_json, answers_to_json
 from storage.certificates import STATUS_LIST_LENGTH
 from storage.database import Database
 from storage.outbox import Outbox
-from storage_samples import ANSWERS, GUEST, HOST, HOUR, IIN, LANDLORD, NOW, STRANGER, certificate, notice, request
 
 
 def test_answers_survive_json() -> None:

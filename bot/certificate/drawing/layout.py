@@ -141,5 +141,5 @@ class Sheet:
 
 SCREEN: Final = Sheet(width=905, height=1280, code_box=408, lower_zone=412)
 # A4 at 300 dpi; the code with its quiet zone within 60 mm
-PRINT: Final = Sheet(width=2480, height=3508, code_box=708, lower_zone=920)
+PRINT: Final = Sheet(width=2480, height=3508, code_box=708, lower_zone=970)
 PRINT_DPI: Final = 300

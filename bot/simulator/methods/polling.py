@@ -34,17 +34,21 @@ async def get_updates(world: World, call: Call) -> list[Json]:
 
 
 async def _wait(world: World, seconds: float) -> None:
-    if world.poll is not None and not world.poll.done():
-        world.poll.cancel()
+    _end_poll(world)
     world.poll = poll = asyncio.ensure_future(world.updates.wait(seconds))
     try:
         await poll
     except asyncio.CancelledError:
         if world.poll is poll:
             raise
-        raise conflict(
-            "terminated by other getUpdates request; make sure that only one bot instance is running"
-        ) from None
+        by = "setWebhook" if world.webhook.url else "other getUpdates"
+        raise conflict(f"terminated by {by} request; make sure that only one bot instance is running") from None
+
+
+def _end_poll(world: World) -> None:
+    poll, world.poll = world.poll, None
+    if poll is not None:
+        poll.cancel()
 
 
 async def set_webhook(world: World, call: Call) -> bool:
@@ -57,6 +61,7 @@ async def set_webhook(world: World, call: Call) -> bool:
     if secret and not SECRET.fullmatch(secret):
         raise bad_request("secret token contains unallowed characters")
     await world.webhook.stop()
+    _end_poll(world)
     _allow(world, call.args.get("allowed_updates"))
     _drop(world, call)
     connections = call.args.get("max_connections", USUAL_CONNECTIONS)

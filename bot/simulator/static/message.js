@@ -19,6 +19,7 @@ function content(message, on) {
   const parts = [element("span", { class: "visually-hidden" }, `${speaker(message)}: `)];
   if (message.letter) parts.push(element("p", { class: "note" }, `${message.author}, in another chat`));
   if (message.forwarded_from) parts.push(element("p", { class: "note" }, `Forwarded from ${message.forwarded_from}`));
+  if (message.reply_to) parts.push(element("p", { class: "quoted" }, message.reply_to));
   if (message.file) parts.push(file(message, on));
   if (message.contact) parts.push(contact(message.contact));
   const text = message.text && element("div", { class: "text" }, ...formatted(message.text, message.entities, on));
@@ -31,8 +32,8 @@ const speaker = (message) => (message.from_bot || message.letter ? message.autho
 function foot(message, on) {
   const more = { type: "button", class: "more", "aria-label": "Message menu", "aria-haspopup": "dialog", onclick: () => on.menu(message) };
   const time = element("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date));
-  const edited = message.edited ? element("span", {}, "edited") : null;
-  return element("div", { class: "meta" }, edited, time, element("button", more, "⋯"));
+  const marks = ["pinned", "edited"].filter((mark) => message[mark]).map((mark) => element("span", {}, mark));
+  return element("div", { class: "meta" }, ...marks, time, element("button", more, "⋯"));
 }
 
 function file(message, on) {

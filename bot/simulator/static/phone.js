@@ -1,9 +1,10 @@
 // One phone: keeps what the server last said of it and shows that.
 
 import * as api from "./api.js";
-import { copy, day, element } from "./dom.js";
+import { day, element } from "./dom.js";
 import { shared, startsBot } from "./links.js";
 import { bubble } from "./message.js";
+import * as ask from "./questions.js";
 import { settings } from "./settings.js";
 import { sheet } from "./sheet.js";
 
@@ -19,6 +20,7 @@ export class Phone {
     this.node = document.getElementById("phone").content.firstElementChild.cloneNode(true);
     this.find = (selector) => this.node.querySelector(selector);
     this.log = this.find(".log");
+    this.list = this.find(".messages");
     this.field = this.find("textarea");
     this.on = this.reactions();
     this.wire();
@@ -29,13 +31,17 @@ export class Phone {
     return `${this.state.person.first_name} (${this.role.toLowerCase()})`;
   }
 
+  get others() {
+    return this.town.phones.filter((phone) => phone !== this);
+  }
+
   reactions() {
     return {
       link: (address) => this.follow(address),
       command: (text) => this.send(text),
       picture: (address, alt) => this.town.picture(address, alt),
       press: (message, button, node) => this.press(message, button, node),
-      menu: (message) => this.menu(message),
+      menu: (message) => ask.menu(this, message),
       grown: () => this.following && this.toNewest(),
     };
   }
@@ -57,8 +63,8 @@ export class Phone {
     this.field.addEventListener("paste", (event) => this.pasted(event));
     this.find(".start").addEventListener("click", () => this.act("start"));
     this.find(".unblock").addEventListener("click", () => this.act("unblock"));
-    this.find(".commands").addEventListener("click", () => this.commands());
-    this.find(".attach").addEventListener("click", () => this.attach());
+    this.find(".commands").addEventListener("click", () => ask.commands(this));
+    this.find(".attach").addEventListener("click", () => ask.attach(this));
     this.find(".keys").addEventListener("click", () => this.fold());
     this.find(".phone-owner").addEventListener("click", () => settings(this));
     this.find(".newest").addEventListener("click", () => this.toNewest());
@@ -75,7 +81,7 @@ export class Phone {
     this.state = state;
     this.messages = new Map(state.messages.map((message) => [message.id, message]));
     this.names();
-    this.log.replaceChildren(...state.messages.map((message) => bubble(message, this.on)));
+    this.list.replaceChildren(...state.messages.map((message) => bubble(message, this.on)));
     this.days();
     this.keyboard(state.keyboard);
     this.stage();
@@ -116,11 +122,11 @@ export class Phone {
 
   receive(message) {
     const reading = this.following || (!message.from_bot && !message.letter);
-    const old = this.log.querySelector(`[data-id="${message.id}"]`);
+    const old = this.list.querySelector(`[data-id="${message.id}"]`);
     const node = bubble(message, this.on);
     this.messages.set(message.id, message);
     if (old) this.swap(old, node);
-    else this.log.append(node);
+    else this.list.append(node);
     if (!message.from_bot) this.state.started ||= !message.letter;
     else this.calm();
     this.days();
@@ -135,24 +141,24 @@ export class Phone {
     const place = buttons.indexOf(document.activeElement);
     node.classList.add("still");
     old.replaceWith(node);
-    if (place >= 0) ([...node.querySelectorAll("button, a")][place] ?? this.field).focus({ preventScroll: true });
+    if (place >= 0) ([...node.querySelectorAll("button, a")][place] ?? this.log).focus({ preventScroll: true });
   }
 
   forget(ids) {
     for (const id of ids) {
       this.messages.delete(id);
-      this.log.querySelector(`[data-id="${id}"]`)?.remove();
+      this.list.querySelector(`[data-id="${id}"]`)?.remove();
     }
     this.days();
     this.stage();
   }
 
   days() {
-    this.log.querySelectorAll(".day").forEach((node) => node.remove());
+    this.list.querySelectorAll(".day").forEach((node) => node.remove());
     let last = "";
     for (const message of this.messages.values()) {
       const today = day(message.date);
-      const node = this.log.querySelector(`[data-id="${message.id}"]`);
+      const node = this.list.querySelector(`[data-id="${message.id}"]`);
       if (today !== last) node?.before(element("li", { class: "day", role: "presentation" }, element("span", {}, today)));
       last = today;
     }
@@ -172,7 +178,7 @@ export class Phone {
   }
 
   answered({ message_id, text, show_alert, url }) {
-    this.log.querySelectorAll(`[data-id="${message_id}"] .key.waiting`).forEach((key) => key.classList.remove("waiting"));
+    this.list.querySelectorAll(`[data-id="${message_id}"] .key.waiting`).forEach((key) => key.classList.remove("waiting"));
     if (url) this.follow(url);
     if (!text) return;
     if (show_alert) sheet(this.node, { title: this.state.name, text, role: "alertdialog", choices: [{ label: "OK", style: "primary" }] });
@@ -192,7 +198,7 @@ export class Phone {
   }
 
   key(given) {
-    const press = () => (given.contact ? this.askContact(given.text) : this.act("tap", { button: given.text }));
+    const press = () => (given.contact ? ask.contact(this, given.text) : this.act("tap", { button: given.text }));
     const mark = given.contact ? element("span", { class: "mark contact", "aria-hidden": "true" }) : null;
     return element("button", { type: "button", class: `key ${given.style}`, onclick: press }, given.text, mark);
   }
@@ -226,87 +232,18 @@ export class Phone {
     }
   }
 
-  async copied(text) {
-    if (await copy(text)) this.toast("Copied");
-    else sheet(this.node, { title: "Copy this", text });
-    if (startsBot(text, this.town.username)) this.openIn(text);
+  copied(text) {
+    if (startsBot(text, this.town.username)) ask.openIn(this, text);
+    else ask.copyText(this, text);
   }
 
   /** True if the link is one of Telegram's own and was taken care of here. */
   follow(address) {
     const text = shared(address);
-    if (text !== null) this.share(text);
-    else if (startsBot(address, this.town.username)) this.openIn(address);
+    if (text !== null) ask.share(this, text);
+    else if (startsBot(address, this.town.username)) ask.openIn(this, address);
     else return false;
     return true;
-  }
-
-  openIn(address) {
-    const open = (phone) => {
-      this.town.choose(phone);
-      phone.act("open_link", { url: address });
-    };
-    const choices = this.town.phones.map((phone) => ({
-      label: phone.title,
-      hint: phone === this ? "this phone" : "",
-      run: () => open(phone),
-    }));
-    choices.push({ label: "Copy the link", style: "quiet", run: async () => this.toast((await copy(address)) ? "Copied" : address) });
-    sheet(this.node, { title: "Open the link in", text: address, choices });
-  }
-
-  share(text) {
-    const deliver = async (phone) => {
-      if (await this.act("letter", { to: phone.id, text })) this.toast(`Sent to ${phone.title}`);
-    };
-    const choices = this.town.phones
-      .filter((phone) => phone !== this)
-      .map((phone) => ({ label: `Send to ${phone.title}`, style: "primary", run: () => deliver(phone) }));
-    choices.push({ label: "Copy", style: "quiet", run: async () => this.toast((await copy(text)) ? "Copied" : text) });
-    sheet(this.node, { title: "Share", text, choices });
-  }
-
-  askContact(label) {
-    const { name, person } = this.state;
-    const text = `${name} will know your phone number ${person.phone}.`;
-    const choices = [
-      { label: "Share", style: "primary", run: () => this.act("tap", { button: label }) },
-      { label: "Cancel", style: "quiet" },
-    ];
-    sheet(this.node, { title: "Share your phone number?", text, choices });
-  }
-
-  commands() {
-    const choices = this.state.commands.map(({ command, description }) => ({
-      label: `/${command}`,
-      hint: description,
-      run: () => this.send(`/${command}`),
-    }));
-    sheet(this.node, { title: "Commands", choices });
-  }
-
-  attach() {
-    const choices = [
-      { label: "Photo", hint: "compressed, as phones do", run: () => this.find(".pick-photo").click() },
-      { label: "File", hint: "as it is", run: () => this.find(".pick-file").click() },
-      { label: "My contact", hint: this.state.person.phone, run: () => this.act("contact") },
-      { label: "Someone else's contact", run: () => this.act("contact", { own: false }) },
-      { label: "Sticker", run: () => this.act("sticker") },
-      { label: "Voice message", run: () => this.act("voice") },
-    ];
-    sheet(this.node, { title: "Attach", choices });
-  }
-
-  menu(message) {
-    const choices = [
-      message.text && { label: "Copy the text", run: async () => this.toast((await copy(message.text)) ? "Copied" : "No leave to copy") },
-      !message.letter && { label: "Forward to the bot", run: () => this.act("forward", { message: message.id }) },
-      ...this.town.phones
-        .filter((phone) => phone !== this && !message.letter && phone.state.started)
-        .map((phone) => ({ label: `Forward to the bot from ${phone.title}`, run: () => phone.act("forward", { message: message.id, phone: this.id }) })),
-      { label: "Delete", style: "danger", run: () => this.act("delete", { message: message.id }) },
-    ];
-    sheet(this.node, { title: "Message", choices: choices.filter(Boolean) });
   }
 
   async picked(event, deed) {
