@@ -18,8 +18,8 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError
 from aiogram.enums import ParseMode
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import LinkPreviewOptions
 
 from bot.certificate import keystore
@@ -48,8 +48,9 @@ from bot.registration.ports import Clock
 from bot.telegram.certificates import Certificates
 from bot.telegram.checking import Checker
 from bot.telegram.courier import Courier
+from bot.telegram.desk import HostDesk
 from bot.telegram.dispatcher import make_dispatcher
-from bot.telegram.handlers.doors import Doors
+from bot.telegram.doors import Doors
 from bot.telegram.limits import PerMinute
 from bot.telegram.notices import Deliverer
 from bot.telegram.operator import Operator
@@ -183,7 +184,7 @@ class App:
 
     async def _purge_daily(self) -> None:
         while True:
-            pass  # await self.purge()
+            # await self.purge()
             await asyncio.sleep(A_DAY)
 
 
@@ -248,6 +249,15 @@ def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, wo
         document=workshop.document,
         operator=operator,
     )
+    desk = HostDesk(
+        open_request=open_request.OpenRequest(begin=begin, clock=clock),
+        prove_host=open_request.ProveHost(begin=begin, clock=clock),
+        read_host=hosting.ReadHost(begin=look, clock=clock),
+        invite_guest=hosting.InviteGuest(begin=begin, names=names),
+        keep_card=keep_card,
+        views=views,
+        operator=operator,
+    )
     use_cases = {
         "operator": operator,
         "views": views,
@@ -256,13 +266,9 @@ def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, wo
         "keep_card": keep_card,
         "read_draft": read_draft,
         "own_requests": own_requests,
+        "desk": desk,
         "doors": Doors(
-            open_request=open_request.OpenRequest(begin=begin, clock=clock),
-            accept_invitation=hosting.AcceptInvitation(begin=begin, clock=clock),
-            checker=checker,
-            operator=operator,
-            views=views,
-            keep_card=keep_card,
+            desk=desk, accept_invitation=hosting.AcceptInvitation(begin=begin, clock=clock), checker=checker
         ),
         "choose_language": talk.ChooseLanguage(begin=begin),
         "give_consent": talk.GiveConsent(begin=begin, clock=clock),
@@ -275,9 +281,6 @@ def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, wo
         "cancel_request": send_request.CancelRequest(begin=begin, clock=clock),
         "remind_host": send_request.RemindHost(begin=begin, clock=clock),
         "share_phone": open_request.SharePhone(begin=begin),
-        "prove_host": open_request.ProveHost(begin=begin, clock=clock),
-        "read_host": hosting.ReadHost(begin=look, clock=clock),
-        "invite_guest": hosting.InviteGuest(begin=begin, names=names),
         "read_request": answer_consent.ReadRequestForHost(begin=look, clock=clock),
         "agree_to_guest": answer_consent.AgreeToGuest(begin=begin, clock=clock, names=names, keys=workshop),
         "refuse_guest": answer_consent.RefuseGuest(begin=begin, clock=clock),

@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, exists, insert, select, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.people import ChatId
 from bot.domain.person import Iin
 from storage.answers_json import answers_from_json, answers_to_json
-from storage.tables import cases, events, is_ending
+from storage.tables import cases, certificates, events, is_ending
 from storage.vault import Vault
 
 _WANTED: BindParameter[Any] = bindparam("wanted")
@@ -45,6 +47,20 @@ _GRANTED_BY = _NEWEST_FIRST.where(cases.c.host == _WANTED, _WAS_GRANTED)
 _ADD = insert(cases)
 _APPEND = insert(events)
 _UPDATE = update(cases).where(_HAS_NUMBER)
+
+# A granted request lasts as long as its certificate; any other one ends with its ending.
+_BEFORE = bindparam("before", type_=events.c.at.type)
+_HAS_CERTIFICATE = exists().where(certificates.c.number == cases.c.number).correlate(cases)
+_ENDED_BEFORE = exists().where(_OF_THE_CASE, is_ending, events.c.at < _BEFORE).correlate(cases)
+_CERTIFICATE_ENDED_BEFORE = _HAS_CERTIFICATE.where(certificates.c.valid_until < _BEFORE)
+_WIPE = (
+    update(cases)
+    .where(cases.c.answers.is_not(None), or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE))
+    .values(answers=None, document_index=None, host_index=None)
+)
+_WIPE_TEXTS = (
+    update(certificates).where(certificates.c.text.is_not(None), certificates.c.valid_until < _BEFORE).values(text=None)
+)
 
 
 class LostRaceError(Exception):
@@ -103,6 +119,14 @@ class SqlCases:
         """All requests of this guest, newest first."""
         return await self._all(_OF_GUEST, chat)
 
+    async def forget_ended(self, before: datetime) -> int:
+        """Wipe the answers of requests whose ending came, or whose certificate ended, before this moment; how many.
+
+        The signed text of such a certificate goes too. Chain, number, status and public name stay.
+        """
+        await self.connection.execute(_WIPE_TEXTS, {"before": before})
+        return (await self.connection.execute(_WIPE, {"before": before})).rowcount
+
     async def unbound_for(self, iin: Iin) -> Sequence[Case]:
         """Requests without an ending that name this IIN as the host's and are not yet bound to a chat, oldest first."""
         return await self._all(_UNBOUND_FOR, self.vault.index(cases.c.host_index, iin.reveal()))
@@ -145,13 +169,16 @@ class SqlCases:
         return Case(
             number=first.number,
             guest=first.guest,
-            answers=answers_from_json(self.vault.open(cases.c.answers, first.answers)),
+            answers=self._answers(first.answers),
             token=self.vault.open(cases.c.token, first.token),
             events=tuple(map(_as_event, rows)),
             host=first.host,
             guest_card=first.guest_card,
             host_card=first.host_card,
         )
+
+    def _answers(self, sealed: bytes | None) -> Answers:
+        return Answers() if sealed is None else answers_from_json(self.vault.open(cases.c.answers, sealed))
 
     def _as_row(self, case: Case) -> dict[str, object]:
         vault = self.vault

@@ -1,6 +1,7 @@
 """Answers not yet sent, sealed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +13,7 @@ from storage.upsert import upsert
 from storage.vault import Vault
 
 _GET = select(drafts).where(drafts.c.chat == bindparam("chat"))
+_FORGET_UNTOUCHED = delete(drafts).where(drafts.c.saved_at < bindparam("before"))
 _DROP = delete(drafts).where(drafts.c.chat == bindparam("chat"))
 
 
@@ -39,3 +41,7 @@ class SqlDrafts:
     async def drop(self, chat: ChatId) -> None:
         """Remove the draft; nothing happens when there is none."""
         await self.connection.execute(_DROP, {"chat": chat})
+
+    async def forget_untouched(self, before: datetime) -> int:
+        """Remove drafts last saved before this moment; how many."""
+        return (await self.connection.execute(_FORGET_UNTOUCHED, {"before": before})).rowcount

@@ -55,17 +55,20 @@ class FsmStorage(BaseStorage):
             return (await connection.execute(query, {"key": _KEYS.build(key)})).scalar()
 
     async def _write(self, key: StorageKey, column: str, value: str | bytes | None) -> None:
+        row: dict[str, object] = {"key": _KEYS.build(key), "chat": key.chat_id, column: value}
         async with self._database.writing() as connection:
-            statement = _forget(column) if value is None else _overwrite(column, connection.dialect.name)
-            row = {"key": _KEYS.build(key), "chat": key.chat_id, column: value}
-            if (await connection.execute(statement, row)).rowcount:
+            if value is None:
+                result = await connection.execute(_forget(column), {"wanted": row["key"]})
+            else:
+                result = await connection.execute(_overwrite(column, connection.dialect.name), row)
+            if result.rowcount:
                 await connection.commit()
 
 
 @cache
 def _forget(column: str) -> Update:
     """Empty one column of a row that is there; no row is made for a chat that may just have been forgotten."""
-    return update(fsm).where(fsm.c.key == bindparam("key"), fsm.c[column].is_not(None)).values({column: None})
+    return update(fsm).where(fsm.c.key == bindparam("wanted"), fsm.c[column].is_not(None)).values({column: None})
 
 
 @cache

@@ -17,9 +17,8 @@ def collect() -> Catalog:
     """Every sentence that the code says."""
     catalogue = Catalog(project="tirkeu-bot", charset="utf-8", fuzzy=False)
     for room in ("bot/texts", "bot/telegram"):
-        found = extract_from_dir(room, [("**.py", "python")], keywords=KEYWORDS, comment_tags=["translators:"])
-        for file, line, sentence, comments, context in found:
-            catalogue.add(sentence, None, [(f"{room}/{file}", line)], auto_comments=comments, context=context)
+        for file, line, sentence, _, _ in extract_from_dir(room, [("**.py", "python")], keywords=KEYWORDS):
+            catalogue.add(sentence, None, [(f"{room}/{file}", line)])
     return catalogue
 
 

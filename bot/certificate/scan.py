@@ -12,7 +12,6 @@ LARGEST_FILE: Final = 20 * 10**6
 MOST_PIXELS: Final = 50 * 10**6
 MOST_ENLARGED: Final = 16 * 10**6
 SCALES: Final = (1, 2, 3)
-QR_ONLY: Final = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
 
 
@@ -41,8 +40,9 @@ def read_codes(image: bytes) -> list[str]:
     """
     if len(image) > LARGEST_FILE:
         raise ScanError(ScanCode.FILE_TOO_LARGE)
+    qr_only = zxingcpp.barcode_formats_from_str("QRCode")
     for picture in _enlarged(_grey(image)):
-        found = zxingcpp.read_barcodes(picture, QR_ONLY, text_mode=zxingcpp.TextMode.Plain)
+        found = zxingcpp.read_barcodes(picture, qr_only, text_mode=zxingcpp.TextMode.Plain)
         if found:
             return [code.text for code in found]
     return []

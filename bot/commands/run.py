@@ -6,8 +6,10 @@ import sys
 from bot.bootstrap import open_app
 from bot.config import Settings
 
-WITHOUT_TOKEN = "Put BOT_TOKEN=<the token from @BotFather> into .env (see .env.example). To try without one: make demo"
-WITHOUT_SECRET = (
+NO_TOKEN_ADVICE = (
+    "Put BOT_TOKEN=<the token from @BotFather> into .env (see .env.example). To try without one: make demo"
+)
+NO_KEY_ADVICE = (
     "Put SECRET_KEY=<a long random text> into .env: personal data are sealed under it. "
     "One way to make it: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 )
@@ -16,7 +18,7 @@ WITHOUT_SECRET = (
 async def run() -> int:
     """Run until stopped; without a token or a key, say in one line what to put where."""
     settings = Settings()
-    for value, advice in ((settings.bot_token, WITHOUT_TOKEN), (settings.secret_key, WITHOUT_SECRET)):
+    for value, advice in ((settings.bot_token, NO_TOKEN_ADVICE), (settings.secret_key, NO_KEY_ADVICE)):
         if not value.get_secret_value():
             sys.stderr.write(f"{advice}\n")
             return 2

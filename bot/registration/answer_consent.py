@@ -6,7 +6,7 @@ from datetime import datetime, time
 from bot.domain.case import Case, EventKind, RefusalReason
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.people import ChatId
+from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Decision
 from bot.law.facts import Consent
@@ -25,14 +25,10 @@ class ReadRequestForHost:
     begin: Begin
     clock: Clock
 
-    async def __call__(self, chat: ChatId, number: int) -> Case:
-        """The live request."""
+    async def __call__(self, chat: ChatId, number: int) -> tuple[Case, Host]:
+        """The live request, and who this host is."""
         async with self.begin() as work:
-            case = await work.cases.get(number)
-        if case is None:
-            raise Refusal(RefusalCode.LINK_UNKNOWN)
-        case.check_answerer(chat, self.clock.now())
-        return case
+            return await _answerable(work, chat, number, self.clock.now())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +42,17 @@ class RefuseGuest:
     begin: Begin
     clock: Clock
 
-    async def __call__(self, chat: ChatId, number: int, reason: RefusalReason) -> Case:
+    async def __call__(self, chat: ChatId, number: int, reason: RefusalReason) -> tuple[Case, Host]:
         """The refused request."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await _answerable(work, chat, number, now)
+            case, who = await _answerable(work, chat, number, now, lock=True)
             case = case.happened(EventKind.REFUSED, now, chat, reason.value)
             await work.cases.save(case)
             await stop_waiting(work, case)
             await work.notices.owe(_to_guest(case, NoticeKind.GUEST_REFUSED, now), guest_card(case, now))
             await work.commit()
-        return case
+        return case, who
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +68,11 @@ class AgreeToGuest:
     names: Names
     keys: SigningKeys
 
-    async def __call__(self, chat: ChatId, number: int) -> Case:
+    async def __call__(self, chat: ChatId, number: int) -> tuple[Case, Host]:
         """The granted (or by the law denied) request."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await _answerable(work, chat, number, now)
+            case, who = await _answerable(work, chat, number, now, lock=True)
             assessment = assess_answers(case.answers, self.clock.today(), Consent.GRANTED)
             if assessment.decision is Decision.GRANT:
                 case = await self._grant(work, case, chat, now)
@@ -84,7 +80,7 @@ class AgreeToGuest:
                 case = await _deny(work, case, chat, now, ground=next(iter(assessment.grounds), None))
             await stop_waiting(work, case)
             await work.commit()
-        return case
+        return case, who
 
     async def _grant(self, work: Work, case: Case, host: ChatId, now: datetime) -> Case:
         granted = case.happened(EventKind.GRANTED, now, host)
@@ -118,12 +114,14 @@ async def _deny(work: Work, case: Case, host: ChatId, now: datetime, ground: str
     return denied
 
 
-async def _answerable(work: Work, chat: ChatId, number: int, now: datetime) -> Case:
-    case = await work.cases.get(number, lock=True)
+async def _answerable(work: Work, chat: ChatId, number: int, now: datetime, *, lock: bool = False) -> tuple[Case, Host]:
+    case, host = await work.cases.get(number, lock=lock), await work.hosts.get(chat)
     if case is None:
         raise Refusal(RefusalCode.LINK_UNKNOWN)
     case.check_answerer(chat, now)
-    return case
+    if host is None:  # withdrew the consent to personal data after the request was bound
+        raise Refusal(RefusalCode.NOT_YOURS)
+    return case, host
 
 
 async def _supersede_earlier(work: Work, case: Case) -> None:

@@ -4,7 +4,7 @@ import json
 import types
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import aiogram.methods
 from aiogram.client.default import Default
@@ -76,6 +76,8 @@ def _kind(annotation: Any) -> Kind:
 
 def _members(annotation: Any) -> list[Any]:
     origin = get_origin(annotation)
+    if origin is Annotated:
+        return _members(get_args(annotation)[0])
     if origin in {Union, types.UnionType}:
         return [member for part in get_args(annotation) for member in _members(part)]
     return [origin or annotation]

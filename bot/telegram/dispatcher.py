@@ -24,7 +24,7 @@ def _fresh(router: Router) -> Router:
 def make_dispatcher(
     storage: BaseStorage, *, open_talk: OpenTalk, standing: Standing, clock: Clock, use_cases: Mapping[str, Any]
 ) -> Dispatcher:
-    """The dispatcher over this storage; handlers get `use_cases` by their names. One chat's updates are handled in order."""
+    """The dispatcher over this storage; handlers get `use_cases` by name. One chat's updates are handled in order."""
     dispatcher = Dispatcher(storage=storage, events_isolation=SimpleEventIsolation(), clock=clock, **use_cases)
     private = Router(name="private")
     private.message.filter(F.chat.type == "private")

@@ -1,5 +1,6 @@
 """Keyboards: which buttons stand under which message."""
 
+from collections.abc import Sequence
 from html import unescape
 
 from aiogram.filters.callback_data import CallbackData
@@ -49,7 +50,9 @@ def rows(*every: Row) -> InlineKeyboardMarkup:
 
 def languages(chosen: str) -> InlineKeyboardMarkup:
     """Each language by its own name; the preselected one is marked."""
-    return rows(*([tap(f"{name} ✓" if code == chosen else name, LanguageTap(code=code))] for code, name in LANGUAGES.items()))  # fmt: skip
+    return rows(
+        *([tap(f"{name} ✓" if code == chosen else name, LanguageTap(code=code))] for code, name in LANGUAGES.items())
+    )
 
 
 def language_row() -> Row:
@@ -87,7 +90,9 @@ def menu_button(words: Words) -> InlineKeyboardButton:
     return tap(words.say("Menu"), MenuTap(item=Item.MENU))
 
 
-def question(words: Words, asked: Question, offered: list[Choice], *, kept: str, can_go_back: bool, first: Row | None = None) -> InlineKeyboardMarkup:  # fmt: skip
+def question(
+    words: Words, asked: Question, offered: list[Choice], *, kept: str, can_go_back: bool, first: Row | None = None
+) -> InlineKeyboardMarkup:
     """The choices of a question, the answer that stands, and the way back. `first` is a row above them."""
     tail = [tap(words.say("Back"), MoveTap(move=Move.BACK))] if can_go_back else [menu_button(words)]
     keep = [tap(words.say("Keep: {answer}", answer=_short(kept)), MoveTap(move=Move.KEEP))] if kept else []
@@ -116,10 +121,12 @@ def not_required(words: Words) -> InlineKeyboardMarkup:
     """After "you need not register"."""
     return rows(
         [tap(words.say("I have a visa or a permit"), MoveTap(move=Move.HAS_BASIS))],
-        [tap(words.say("Change the country"), ChangeTap(question=Question.CITIZENSHIP.value)),
-         tap(words.say("Change the date"), ChangeTap(question=Question.ENTERED.value))],
+        [
+            tap(words.say("Change the country"), ChangeTap(question=Question.CITIZENSHIP.value)),
+            tap(words.say("Change the date"), ChangeTap(question=Question.ENTERED.value)),
+        ],
         [menu_button(words)],
-    )  # fmt: skip
+    )
 
 
 def bases(words: Words) -> InlineKeyboardMarkup:
@@ -130,7 +137,10 @@ def bases(words: Words) -> InlineKeyboardMarkup:
 def review(words: Words, answers: Answers) -> InlineKeyboardMarkup:
     """Send, or change any answer."""
     shown = [asked for asked in CHANGEABLE if cards.answer(words, answers, asked)]
-    changes = [tap(words.say("Change: {answer}", answer=buttons.question(words, asked)), ChangeTap(question=asked.value)) for asked in shown]  # fmt: skip
+    changes = [
+        tap(words.say("Change: {answer}", answer=buttons.question(words, asked)), ChangeTap(question=asked.value))
+        for asked in shown
+    ]
     return rows(
         [tap(words.say("Send to my host"), MoveTap(move=Move.SEND), GREEN)],
         *([change] for change in changes),
@@ -166,15 +176,19 @@ def guest_card(words: Words, case: Case, link: str, *, is_live: bool) -> InlineK
     return rows(
         [InlineKeyboardButton(text=words.say("Send the link to my host"), url=share_link(link, share), style=BLUE)],
         [InlineKeyboardButton(text=words.say("Copy the link"), copy_text=CopyTextButton(text=link))],
-        [tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number)),
-         tap(words.say("Take it back"), RequestTap(deed=Deed.TAKE_BACK, number=case.number))],
+        [
+            tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number)),
+            tap(words.say("Take it back"), RequestTap(deed=Deed.TAKE_BACK, number=case.number)),
+        ],
         [menu_button(words)],
-    )  # fmt: skip
+    )
 
 
 def mend(words: Words, case: Case) -> InlineKeyboardMarkup:
     """One tap to mend what the host's reason speaks of."""
-    return rows([tap(cards.mend_label(words, case), RequestTap(deed=Deed.MEND, number=case.number), BLUE)], [menu_button(words)])  # fmt: skip
+    return rows(
+        [tap(cards.mend_label(words, case), RequestTap(deed=Deed.MEND, number=case.number), BLUE)], [menu_button(words)]
+    )
 
 
 def silent_host(words: Words, case: Case, link: str) -> InlineKeyboardMarkup:
@@ -197,33 +211,48 @@ def reminder(words: Words, case: Case | None) -> InlineKeyboardMarkup:
 def host_answer(words: Words, case: Case) -> InlineKeyboardMarkup:
     """Two equal buttons, and time to think."""
     return rows(
-        [tap(words.say("Agree"), RequestTap(deed=Deed.AGREE, number=case.number), GREEN),
-         tap(words.say("Refuse"), RequestTap(deed=Deed.REFUSE, number=case.number), RED)],
+        [
+            tap(words.say("Agree"), RequestTap(deed=Deed.AGREE, number=case.number), GREEN),
+            tap(words.say("Refuse"), RequestTap(deed=Deed.REFUSE, number=case.number), RED),
+        ],
         [tap(words.say("Ask me later"), RequestTap(deed=Deed.LATER, number=case.number))],
-    )  # fmt: skip
+    )
 
 
 def refusal_reasons(words: Words, case: Case) -> InlineKeyboardMarkup:
     """Why, or back to the request."""
     return rows(
-        *([tap(buttons.refusal_reason(words, why), ReasonTap(number=case.number, reason=why.value))] for why in RefusalReason),
+        *(
+            [tap(buttons.refusal_reason(words, why), ReasonTap(number=case.number, reason=why.value))]
+            for why in RefusalReason
+        ),
         [tap(words.say("Back"), RequestTap(deed=Deed.SHOW, number=case.number))],
-    )  # fmt: skip
+    )
 
 
-def waiting_requests(words: Words, waiting: list[Case], link: str) -> InlineKeyboardMarkup:
+def waiting_requests(words: Words, waiting: Sequence[Case], link: str) -> InlineKeyboardMarkup:
     """A host's page: open requests, and the link to hand out."""
     return rows(
         *([tap(case.answers.full_name, RequestTap(deed=Deed.SHOW, number=case.number))] for case in waiting),
-        [InlineKeyboardButton(text=words.say("Send my link to a guest"), url=share_link(link, hosting.share_invitation_text(words)))],
+        [
+            InlineKeyboardButton(
+                text=words.say("Send my link to a guest"), url=share_link(link, hosting.share_invitation_text(words))
+            )
+        ],
         [InlineKeyboardButton(text=words.say("Copy the link"), copy_text=CopyTextButton(text=link))],
         [menu_button(words)],
-    )  # fmt: skip
+    )
 
 
 def certificates(words: Words, own: list[Case]) -> InlineKeyboardMarkup:
     """One's own certificates, each by its number."""
-    numbers = [tap(words.say("Certificate {number}", number=case.application_number), RequestTap(deed=Deed.CERTIFICATE, number=case.number)) for case in own]  # fmt: skip
+    numbers = [
+        tap(
+            words.say("Certificate {number}", number=case.application_number),
+            RequestTap(deed=Deed.CERTIFICATE, number=case.number),
+        )
+        for case in own
+    ]
     return rows(*([number] for number in numbers), [menu_button(words)])
 
 

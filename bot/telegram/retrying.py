@@ -15,14 +15,14 @@ LONGEST_WAIT = 10.0  # a longer `retry_after` is left to whoever asked
 class Retrying(BaseRequestMiddleware):
     """Repeats a call after a fault of the network or the server, and after a short 429.
 
-    A call that Telegram may have carried out before the line broke is repeated too: a message twice is better than none.
+    A call that may have been carried out before the line broke is repeated too: a message twice is better than none.
     """
 
     async def __call__(
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
     ) -> Response[TelegramType]:
         """Make the call, at most four times; polling has its own patience."""
-        if isinstance(method, GetUpdates):
+        if method.__api_method__ == GetUpdates.__api_method__:
             return await make_request(bot, method)
         for pause in PAUSES:
             try:

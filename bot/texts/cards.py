@@ -12,8 +12,11 @@ from bot.texts.words import Words, lines, page, plain
 
 def review(words: Words, answers: Answers) -> str:
     """All answers, for a last look before sending."""
-    rows = [f"{buttons.question(words, question)}: <b>{answer(words, answers, question)}</b>" for question in CHANGEABLE
-            if answer(words, answers, question)]  # fmt: skip
+    rows = [
+        f"{buttons.question(words, question)}: <b>{answer(words, answers, question)}</b>"
+        for question in CHANGEABLE
+        if answer(words, answers, question)
+    ]
     return page(words.say("Check your answers"), "\n".join(rows), words.say("Nothing is sent until you tap Send."))
 
 
@@ -148,8 +151,11 @@ def silent(words: Words, deadline: str) -> str:
 
 def expired(words: Words, deadline: str) -> str:
     """Thirty days went by."""
-    return page(words.say("Your host did not answer in 30 days. You are not registered"), deadline,
-                words.say("The link has ended. Send a new request."))  # fmt: skip
+    return page(
+        words.say("Your host did not answer in 30 days. You are not registered"),
+        deadline,
+        words.say("The link has ended. Send a new request."),
+    )
 
 
 def link_closed(words: Words, deadline: str) -> str:

@@ -96,16 +96,22 @@ def ended(words: Words, case: Case, stage: Stage) -> str:
     return {
         Stage.GRANTED: page(
             words.say("You agreed that {name} lives at your home", name=name),
-            words.say("The guest has the certificate. Remember your own notice to the migration police within three working days."),
+            words.say(
+                "The guest has the certificate. Remember your own notice to the migration police within three working days."
+            ),
         ),
-        Stage.REFUSED: page(words.say("You refused {name}. Nobody is registered", name=name),
-                            words.say("The guest was told the reason.")),
-        Stage.DENIED: page(words.say("Not registered: the law does not allow it for {name}", name=name),
-                           words.say("The guest was told why. You have nothing to do.")),
+        Stage.REFUSED: page(
+            words.say("You refused {name}. Nobody is registered", name=name),
+            words.say("The guest was told the reason."),
+        ),
+        Stage.DENIED: page(
+            words.say("Not registered: the law does not allow it for {name}", name=name),
+            words.say("The guest was told why. You have nothing to do."),
+        ),
         Stage.EXPIRED: page(words.say("This request has ended unanswered")),
         Stage.CLOSED: page(words.say("This link is closed")),
         Stage.CANCELLED: page(words.say("The guest took the request back. You have nothing to do")),
-    }.get(stage, page(words.say("Still open")))  # fmt: skip
+    }.get(stage, page(words.say("Still open")))
 
 
 def later(words: Words) -> str:

@@ -57,8 +57,12 @@ _LONG_DAY = {"kk": "y 'ж'. d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"}
 
 
 def _fill(sentence: str, gaps: dict[str, object]) -> str:
-    return sentence.format(**{name: value if isinstance(value, Markup) else escape(str(value), quote=False)
-                              for name, value in gaps.items()})  # fmt: skip
+    return sentence.format(
+        **{
+            name: value if isinstance(value, Markup) else escape(str(value), quote=False)
+            for name, value in gaps.items()
+        }
+    )
 
 
 class Markup(str):

@@ -6,6 +6,7 @@ import struct
 import zlib
 
 import pytest
+import zxingcpp
 from PIL import Image
 from specimens import certificate, form_of, quickly_sealed
 
@@ -58,10 +59,14 @@ def test_a_photo_may_lie_on_its_side(angle: int) -> None:
 
 
 def test_a_small_picture_is_enlarged_until_it_is_read() -> None:
-    """A page at half its size, which the decoder alone does not read, is read enlarged."""
-    small = encoded(page().resize((400, 566), Image.Resampling.LANCZOS), quality=80)
+    """The largest thumbnail that the decoder alone does not read is read enlarged."""
+    thumbnails = (
+        encoded(page().resize((width, width * 1280 // 905), Image.Resampling.LANCZOS), quality=80)
+        for width in range(400, 150, -10)
+    )
+    unread = next(each for each in thumbnails if not zxingcpp.read_barcodes(Image.open(io.BytesIO(each)).convert("L")))
 
-    assert read_codes(small) == [TEXT]
+    assert read_codes(unread) == [TEXT]
 
 
 def test_a_picture_without_a_code_has_none() -> None:
@@ -104,11 +109,16 @@ def test_damaged_files_never_raise_anything_else() -> None:
     """Three hundred damaged pictures are either read or refused with our own error."""
     chance = random.Random(5)
     samples = [encoded(page().resize((226, 320)), kind) for kind in ("PNG", "JPEG", "WEBP")]
+    read = refused = 0
     for _ in range(300):
         damaged = bytearray(chance.choice(samples))
         for _ in range(chance.randrange(1, 20)):
             damaged[chance.randrange(min(len(damaged), 2_000))] = chance.randrange(256)
         try:
-            assert isinstance(read_codes(bytes(damaged)), list)
-        except ScanError as refused:
-            assert refused.code in ScanCode
+            read_codes(bytes(damaged))
+            read += 1
+        except ScanError:
+            refused += 1
+
+    assert read + refused == 300
+    assert min(read, refused) > 10

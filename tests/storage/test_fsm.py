@@ -2,11 +2,12 @@
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import StorageKey
-from sqlalchemy import event
+from sqlalchemy import event, select
 from storage_samples import GUEST, HOST
 
 from storage.database import Database
 from storage.fsm import FsmStorage
+from storage.tables import fsm
 
 KEY = StorageKey(bot_id=1, chat_id=GUEST, user_id=GUEST)
 
@@ -51,7 +52,7 @@ async def test_what_is_already_so_is_not_written(database: Database) -> None:
 
 
 async def test_forgetting_a_chat_forgets_its_conversation(database: Database) -> None:
-    """With the talk goes its state, and nobody else's."""
+    """With the talk goes its state, and nobody else's; clearing it afterwards makes no new row."""
     memory = FsmStorage(database)
     other = StorageKey(1, HOST, HOST)
     await memory.set_state(KEY, "mine")
@@ -59,5 +60,8 @@ async def test_forgetting_a_chat_forgets_its_conversation(database: Database) ->
     async with database.begin() as work:
         await work.chats.forget(GUEST)
         await work.commit()
+    await memory.set_state(KEY)
     assert await memory.get_state(KEY) is None
     assert await memory.get_state(other) == "theirs"
+    async with database.reading() as connection:
+        assert list((await connection.execute(select(fsm.c.chat))).scalars()) == [HOST]

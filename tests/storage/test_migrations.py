@@ -81,7 +81,7 @@ async def test_a_later_database_is_refused(url: str) -> None:
 
 async def test_sqlite_is_told_to_be_careful(sqlite: Database) -> None:
     """WAL, full synchronisation, foreign keys and patience are on in every connection."""
-    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000}
+    wanted = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 30000, "secure_delete": 1}
     for seat in (sqlite.writing, sqlite.reading):
         async with seat() as connection:
             found = {name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar() for name in wanted}

@@ -168,6 +168,39 @@ async def test_a_free_place_is_found_round_the_end(database: Database) -> None:
     assert wanted == {3: 3, 7: 9, 8: 9, last - 1: 1, last: 1, 0: 1}
 
 
+async def test_untouched_drafts_are_forgotten(database: Database) -> None:
+    """Drafts last saved before the moment go and are counted; one saved at it stays."""
+    async with database.begin() as work:
+        await work.drafts.save(Draft(chat=GUEST, answers=ANSWERS, saved_at=NOW - HOUR))
+        await work.drafts.save(Draft(chat=HOST, answers=ANSWERS, saved_at=NOW))
+        assert await work.drafts.forget_untouched(NOW) == 1
+        assert await work.drafts.get(GUEST) is None
+        assert await work.drafts.get(HOST) is not None
+
+
+async def test_ended_requests_are_wiped(database: Database) -> None:
+    """Answers go with a refusal, and with the end of a certificate, not with its issue; a live request keeps them."""
+    async with database.begin() as work:
+        live, refused, granted = [await work.cases.add(request(token)) for token in ("live", "refused", "granted")]
+        refused, granted = refused.happened(EventKind.REFUSED, NOW), granted.happened(EventKind.GRANTED, NOW)
+        await work.cases.save(refused)
+        await work.cases.save(granted)
+        issued = certificate(granted.number)
+        await work.certificates.add(issued)
+        await work.certificates.keep_text(granted.number, "text")
+        assert await work.cases.forget_ended(NOW) == 0
+        assert await work.cases.forget_ended(issued.valid_until) == 1
+        assert await work.cases.get(refused.number) == replace(refused, answers=Answers())
+        assert await work.cases.get(granted.number) == granted
+        assert await work.certificates.text(granted.number) == "text"
+        assert await work.cases.forget_ended(issued.valid_until + HOUR) == 1
+        assert await work.cases.get(granted.number) == replace(granted, answers=Answers())
+        assert await work.cases.get(live.number) == live
+        assert list(await work.cases.unbound_for(IIN)) == [live]
+        assert await work.certificates.text(granted.number) is None
+        assert await work.certificates.get(granted.number) == issued
+
+
 async def test_forgetting_a_chat_leaves_nothing_of_it_waiting(database: Database) -> None:
     """With a talk go its place in the conversation and its unsent notices, and nobody else's."""
     async with database.begin() as work:

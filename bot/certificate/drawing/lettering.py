@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from itertools import groupby
 from pathlib import Path
 from typing import Final
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 ASSETS: Final = Path(__file__).parent.parent / "assets"
 LINE_HEIGHT: Final = 1.3
@@ -66,20 +65,21 @@ def fit(text: str, face: Face, size: float, box: tuple[int, int]) -> Fitted:
         size *= SHRINK
 
 
-def write(draw: ImageDraw.ImageDraw, at: tuple[float, float], text: str, face: Face, size: int, grey: int = 0) -> None:
-    """One line with its left end and baseline at `at`."""
-    x, y = at
-    for file, run in _runs(text, face):
-        draw.text((x, y), run, font=font(file, size), fill=grey, anchor="ls")
-        x += sum(_advance(sign, face, size) for sign in run)
+def write(layer: Image.Image, at: tuple[int, int], text: str, face: Face, size: int, grey: int = 0) -> None:
+    """One line with its left end and baseline at `at`, letter by letter: each is rendered once and then only pasted."""
+    x: float = at[0]
+    for sign in text:
+        stencil, left, top = _stencil(sign, face, size)
+        layer.paste(grey, (round(x) + left, at[1] + top), stencil)
+        x += _advance(sign, face, size)
 
 
-def write_fitted(draw: ImageDraw.ImageDraw, at: tuple[int, int], fitted: Fitted, grey: int = 0) -> None:
+def write_fitted(layer: Image.Image, at: tuple[int, int], fitted: Fitted, grey: int = 0) -> None:
     """Fitted lines with the top left corner of their block at `at`."""
     step = fitted.size * LINE_HEIGHT
     for number, line in enumerate(fitted.lines):
         baseline = at[1] + number * step + fitted.size * 1.02
-        write(draw, (at[0], round(baseline)), line, fitted.face, fitted.size, grey)
+        write(layer, (at[0], round(baseline)), line, fitted.face, fitted.size, grey)
 
 
 def _wrapped(text: str, face: Face, size: int, widest: int) -> tuple[str, ...]:
@@ -114,8 +114,14 @@ def _broken(word: str, face: Face, size: int, widest: int) -> list[str]:
     return pieces
 
 
-def _runs(text: str, face: Face) -> list[tuple[str, str]]:
-    return [(file, "".join(signs)) for file, signs in groupby(text, key=lambda sign: _file_for(sign, face))]
+@lru_cache(maxsize=4096)
+def _stencil(sign: str, face: Face, size: int) -> tuple[Image.Image, int, int]:
+    """A letter's shape, and where its top left corner lies from the pen on the baseline."""
+    letters = font(_file_for(sign, face), size)
+    left, top, right, bottom = (round(edge) for edge in letters.getbbox(sign, anchor="ls"))
+    stencil = Image.new("L", (max(1, right - left), max(1, bottom - top)))
+    ImageDraw.Draw(stencil).text((-left, -top), sign, font=letters, fill=255, anchor="ls")
+    return stencil, left, top
 
 
 @lru_cache(maxsize=16384)

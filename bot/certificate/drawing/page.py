@@ -3,7 +3,7 @@
 import io
 from typing import Final
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from bot.certificate import form
 from bot.certificate.drawing import ink
@@ -44,10 +44,9 @@ def draw_pdf(data: FormData, qr_text: str, *, sample: bool) -> bytes:
 
 def _page(sheet: Sheet, data: FormData, qr_text: str, *, sample: bool) -> Image.Image:
     layer = Image.new("L", (sheet.width, sheet.height), ink.PAPER_GREY)
-    draw = ImageDraw.Draw(layer)
     for cell in sheet.cells():
-        _value(draw, sheet, cell, data)
-    _beside_code(draw, sheet, data, qr_text)
+        _value(layer, sheet, cell, data)
+    _beside_code(layer, sheet, data, qr_text)
     empty = template(
         sheet,
         sample=sample,
@@ -61,23 +60,23 @@ def _page(sheet: Sheet, data: FormData, qr_text: str, *, sample: bool) -> Image.
     return page
 
 
-def _value(draw: ImageDraw.ImageDraw, sheet: Sheet, cell: Cell, data: FormData) -> None:
+def _value(layer: Image.Image, sheet: Sheet, cell: Cell, data: FormData) -> None:
     face = Face.BOLD if cell.field is APPLICATION_NUMBER else Face.SERIF
     box = cell.value
     fitted = fit(getattr(data, cell.field.value), face, sheet.px(VALUE_SIZE), (box.width, box.height))
     spare = max(0, box.height - fitted.height)
-    write_fitted(draw, (box.left, box.top + spare // (2 if cell.centred else 3)), fitted)
+    write_fitted(layer, (box.left, box.top + spare // (2 if cell.centred else 3)), fitted)
 
 
-def _beside_code(draw: ImageDraw.ImageDraw, sheet: Sheet, data: FormData, qr_text: str) -> None:
+def _beside_code(layer: Image.Image, sheet: Sheet, data: FormData, qr_text: str) -> None:
     box = sheet.beside_code
     place = box
     for place, value in zip(sheet.beside_code_values(), _values_beside_code(data, qr_text), strict=True):
         fitted = fit(value, Face.SERIF, sheet.px(VALUE_SIZE * 0.92), (place.width, place.height))
-        write_fitted(draw, (place.left, place.top), fitted)
+        write_fitted(layer, (place.left, place.top), fitted)
     if not can_draw(data.full_name + data.address + data.host_name):
         note = Box(box.left, place.bottom + sheet.px(6), box.width, sheet.px(60))
-        two_languages(draw, sheet, note, form.MISSING_LETTERS, size=LABEL_SIZE * 0.85)
+        two_languages(layer, sheet, note, form.MISSING_LETTERS, size=LABEL_SIZE * 0.85)
 
 
 def _values_beside_code(data: FormData, qr_text: str) -> tuple[str, ...]:

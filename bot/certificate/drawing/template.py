@@ -23,18 +23,17 @@ FINGERPRINT_SIZE: Final = 10.5
 def template(sheet: Sheet, *, sample: bool, online_only: bool, operator: str, fingerprint: str) -> Image.Image:
     """The empty form in page indices. It is shared, so callers copy it before drawing on it."""
     layer = Image.new("L", (sheet.width, sheet.height), ink.PAPER_GREY)
-    draw = ImageDraw.Draw(layer)
-    _heading(draw, sheet)
+    _heading(layer, sheet)
     for cell in sheet.cells():
-        _cell(draw, sheet, cell)
-    _captions(draw, sheet, form.ONLY_ONLINE if online_only else form.CHECK)
-    _foot(draw, sheet, form.NOT_OF_THE_MINISTRY if sample else form.ISSUED_BY, operator, fingerprint)
+        _cell(layer, sheet, cell)
+    _captions(layer, sheet, form.ONLY_ONLINE if online_only else form.CHECK)
+    _foot(layer, sheet, form.NOT_OF_THE_MINISTRY if sample else form.ISSUED_BY, operator, fingerprint)
     page = ink.over(_coloured_parts(sheet), ink.as_ink(layer))
     return ink.over(page, _watermark(sheet)) if sample else page
 
 
 def two_languages(
-    draw: ImageDraw.ImageDraw,
+    layer: Image.Image,
     sheet: Sheet,
     box: Box,
     label: Label,
@@ -45,8 +44,8 @@ def two_languages(
     """Kazakh above Russian, wrapped to the box; returns where the text ends below."""
     kazakh = fit(label.kk, Face.SANS, sheet.px(size), (box.width, box.height))
     russian = fit(label.ru, Face.SANS, sheet.px(size * 0.94), (box.width, box.height))
-    write_fitted(draw, (box.left, box.top), kazakh)
-    write_fitted(draw, (box.left, box.top + kazakh.height), russian, second_grey)
+    write_fitted(layer, (box.left, box.top), kazakh)
+    write_fitted(layer, (box.left, box.top + kazakh.height), russian, second_grey)
     return box.top + kazakh.height + russian.height
 
 
@@ -66,7 +65,7 @@ def _coloured_parts(sheet: Sheet) -> Image.Image:
     return page
 
 
-def _heading(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
+def _heading(layer: Image.Image, sheet: Sheet) -> None:
     lines = (
         (form.MINISTRY.kk, Face.BOLD, 21.0, 56, 0),
         (form.MINISTRY.ru, Face.SERIF, 18.5, 84, SECOND_LANGUAGE_GREY),
@@ -75,35 +74,36 @@ def _heading(draw: ImageDraw.ImageDraw, sheet: Sheet) -> None:
     )
     for text, face, size, baseline, grey in lines:
         left = (sheet.width - width(text, face, sheet.px(size))) / 2
-        write(draw, (round(left), sheet.px(baseline)), text, face, sheet.px(size), grey)
+        write(layer, (round(left), sheet.px(baseline)), text, face, sheet.px(size), grey)
 
 
-def _cell(draw: ImageDraw.ImageDraw, sheet: Sheet, cell: Cell) -> None:
-    two_languages(draw, sheet, cell.label, cell.field.label)
+def _cell(layer: Image.Image, sheet: Sheet, cell: Cell) -> None:
+    two_languages(layer, sheet, cell.label, cell.field.label)
     box = cell.outer
-    draw.rectangle((box.left, box.top, box.right, box.bottom), outline=LINE_GREY, width=sheet.px(HAIRLINE))
+    edges = (box.left, box.top, box.right, box.bottom)
+    ImageDraw.Draw(layer).rectangle(edges, outline=LINE_GREY, width=sheet.px(HAIRLINE))
 
 
-def _captions(draw: ImageDraw.ImageDraw, sheet: Sheet, how_to_check: Label) -> None:
+def _captions(layer: Image.Image, sheet: Sheet, how_to_check: Label) -> None:
     """The words beside the code; the values between them come with each certificate."""
     box = sheet.beside_code
     heading = fit(form.QR_CODE, Face.BOLD, sheet.px(19), (box.width, box.height))
-    write_fitted(draw, (box.left, box.top), heading)
+    write_fitted(layer, (box.left, box.top), heading)
     below = Box(box.left, box.top + sheet.px(28), box.width, box.height)
-    two_languages(draw, sheet, below, how_to_check)
+    two_languages(layer, sheet, below, how_to_check)
     for label, place in zip(form.BESIDE_CODE, sheet.beside_code_values(), strict=True):
         name = fit(f"{label.kk} · {label.ru}", Face.SANS, sheet.px(LABEL_SIZE * 0.94), (place.width, place.height))
-        write_fitted(draw, (place.left, place.top - name.height), name, SECOND_LANGUAGE_GREY)
+        write_fitted(layer, (place.left, place.top - name.height), name, SECOND_LANGUAGE_GREY)
 
 
-def _foot(draw: ImageDraw.ImageDraw, sheet: Sheet, whose: Label, operator: str, fingerprint: str) -> None:
+def _foot(layer: Image.Image, sheet: Sheet, whose: Label, operator: str, fingerprint: str) -> None:
     box = sheet.foot
     said = Label(whose.kk.format(operator=operator), whose.ru.format(operator=operator))
     room = Box(box.left, box.top + sheet.px(7), box.width, sheet.px(36))
-    end = two_languages(draw, sheet, room, said, size=FOOT_SIZE, second_grey=0)
+    end = two_languages(layer, sheet, room, said, size=FOOT_SIZE, second_grey=0)
     key = f"{form.FINGERPRINT.kk} · {form.FINGERPRINT.ru} (SHA-256): {groups_of_four(fingerprint)}"
     fitted = fit(key, Face.SANS, sheet.px(FINGERPRINT_SIZE), (box.width, box.bottom - end))
-    write_fitted(draw, (box.left, end + sheet.px(2)), fitted, SECOND_LANGUAGE_GREY)
+    write_fitted(layer, (box.left, end + sheet.px(2)), fitted, SECOND_LANGUAGE_GREY)
 
 
 def _watermark(sheet: Sheet) -> Image.Image:

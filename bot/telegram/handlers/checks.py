@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery, Document, Message, PhotoSize
 from bot.telegram import keyboards
 from bot.telegram.callbacks import Item, MenuTap
 from bot.telegram.checking import Checker
-from bot.telegram.handlers.doors import Doors
+from bot.telegram.doors import Doors
 from bot.telegram.links import start_of
 from bot.telegram.screen import Screen
 from bot.telegram.states import CHECK, AskedFilter

@@ -7,7 +7,6 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.drafts import ReadDraft
 from bot.telegram.flow import Flow
 from bot.telegram.handlers.start import welcome
-from bot.telegram.operator import Operator
 from bot.telegram.screen import Screen
 from bot.telegram.states import Asked, AskedFilter
 from bot.texts import fallback
@@ -25,11 +24,11 @@ async def not_an_answer(_message: Message, asked: Asked, screen: Screen, flow: F
 
 
 @router.message()
-async def not_understood(message: Message, screen: Screen, read_draft: ReadDraft, operator: Operator) -> None:
+async def not_understood(message: Message, screen: Screen, read_draft: ReadDraft) -> None:
     """Anything else: say so, then what the bot can do."""
     said = fallback.only_text if message.text is None else fallback.not_understood
     await screen.say(said(screen.words))
-    await welcome(screen, read_draft, operator)
+    await welcome(screen, read_draft)
 
 
 @router.callback_query()

@@ -17,8 +17,8 @@ from bot.registration.send_request import SendRequest
 from bot.telegram import keyboards
 from bot.telegram.callbacks import BasisTap, ChangeTap, Item, MenuTap, Move, MoveTap, PickTap
 from bot.telegram.choices import NONE, Choice, choices, countries, typed_choice
+from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow, missed
-from bot.telegram.handlers.doors import Doors
 from bot.telegram.links import INVITATION, start_of
 from bot.telegram.screen import Screen
 from bot.telegram.states import Asked, AskedFilter, asked_of
@@ -46,9 +46,16 @@ async def register(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: 
 
 @router.message(AskedFilter(), F.text, ~F.text.startswith("/"))
 async def typed(
-    message: Message, asked: Asked, screen: Screen, state: FSMContext, flow: Flow, clock: Clock, doors: Doors,
-    read_draft: ReadDraft, answer_question: AnswerQuestion,
-) -> None:  # fmt: skip
+    message: Message,
+    asked: Asked,
+    screen: Screen,
+    state: FSMContext,
+    flow: Flow,
+    clock: Clock,
+    doors: Doors,
+    read_draft: ReadDraft,
+    answer_question: AnswerQuestion,
+) -> None:
     """A typed answer to the open question."""
     text = message.text or ""
     if (start := start_of(text)) and start.startswith(INVITATION):
@@ -112,8 +119,13 @@ async def _missed(screen: Screen, state: FSMContext, asked: Asked, offered: list
 
 @router.callback_query(PickTap.filter(), AskedFilter())
 async def picked(
-    _tap: CallbackQuery, callback_data: PickTap, asked: Asked, screen: Screen, flow: Flow, answer_question: AnswerQuestion
-) -> None:  # fmt: skip
+    _tap: CallbackQuery,
+    callback_data: PickTap,
+    asked: Asked,
+    screen: Screen,
+    flow: Flow,
+    answer_question: AnswerQuestion,
+) -> None:
     """A tapped answer; an old button of another question is known by the question it carries."""
     if callback_data.question != asked.question.value:
         raise Refusal(RefusalCode.STALE)
@@ -149,7 +161,9 @@ async def back(
 
 
 @router.callback_query(ChangeTap.filter())
-async def change(_tap: CallbackQuery, callback_data: ChangeTap, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:  # fmt: skip
+async def change(
+    _tap: CallbackQuery, callback_data: ChangeTap, screen: Screen, flow: Flow, read_draft: ReadDraft
+) -> None:
     """Change one answer; its answer leads back to the review."""
     draft = await _need(read_draft, screen)
     question = Question(callback_data.question)
@@ -165,7 +179,9 @@ async def has_basis(_tap: CallbackQuery, screen: Screen) -> None:
 
 
 @router.callback_query(BasisTap.filter(F.basis.in_(set(Basis))))
-async def basis_said(_tap: CallbackQuery, callback_data: BasisTap, screen: Screen, flow: Flow, say_basis: SayBasis) -> None:  # fmt: skip
+async def basis_said(
+    _tap: CallbackQuery, callback_data: BasisTap, screen: Screen, flow: Flow, say_basis: SayBasis
+) -> None:
     """The law's answer, for this ground of stay."""
     draft = await say_basis(screen.chat, Basis(callback_data.basis))
     await flow.go_on(draft, after=Question.ENTERED)

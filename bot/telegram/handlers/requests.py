@@ -24,7 +24,9 @@ router = Router(name="requests")
 
 
 @router.callback_query(MenuTap.filter(F.item == Item.DEADLINES))
-async def deadlines(_tap: CallbackQuery, screen: Screen, flow: Flow, own_requests: OwnRequests, read_draft: ReadDraft, clock: Clock) -> None:  # fmt: skip
+async def deadlines(
+    _tap: CallbackQuery, screen: Screen, own_requests: OwnRequests, read_draft: ReadDraft, clock: Clock
+) -> None:
     """The deadlines of the newest request, or of the draft; who never said a date is asked for it."""
     newest = next(iter(await own_requests(screen.chat)), None)
     draft = await read_draft(screen.chat)
@@ -43,8 +45,14 @@ async def deadlines(_tap: CallbackQuery, screen: Screen, flow: Flow, own_request
 
 @router.callback_query(MenuTap.filter(F.item == Item.CERTIFICATES))
 async def certificates(
-    _tap: CallbackQuery, screen: Screen, own_certificates: OwnCertificates, own_requests: OwnRequests, views: Views, keep_card: KeepCard, clock: Clock
-) -> None:  # fmt: skip
+    _tap: CallbackQuery,
+    screen: Screen,
+    own_certificates: OwnCertificates,
+    own_requests: OwnRequests,
+    views: Views,
+    keep_card: KeepCard,
+    clock: Clock,
+) -> None:
     """One's own certificates; a request still open is shown first."""
     live = [case for case in await own_requests(screen.chat) if case.stage(clock.now()).is_live]
     if live:
@@ -61,7 +69,13 @@ async def show_card(case: Case, screen: Screen, views: Views, keep_card: KeepCar
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.CERTIFICATE))
-async def certificate(_tap: CallbackQuery, callback_data: RequestTap, screen: Screen, own_certificates: OwnCertificates, certificates_sender: Certificates) -> None:  # fmt: skip
+async def certificate(
+    _tap: CallbackQuery,
+    callback_data: RequestTap,
+    screen: Screen,
+    own_certificates: OwnCertificates,
+    certificates_sender: Certificates,
+) -> None:
     """The picture and the file again."""
     if callback_data.number not in {case.number for case, _ in await own_certificates(screen.chat)}:
         raise Refusal(RefusalCode.STALE)
@@ -78,7 +92,9 @@ async def remind(_tap: CallbackQuery, callback_data: RequestTap, screen: Screen,
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.TAKE_BACK))
-async def take_back(_tap: CallbackQuery, callback_data: RequestTap, screen: Screen, cancel_request: CancelRequest, views: Views) -> None:  # fmt: skip
+async def take_back(
+    _tap: CallbackQuery, callback_data: RequestTap, screen: Screen, cancel_request: CancelRequest, views: Views
+) -> None:
     """Take a live request back; the answers stay for a new one."""
     case = await cancel_request(screen.chat, callback_data.number)
     card = views.guest_card(screen.words, case)
@@ -86,7 +102,9 @@ async def take_back(_tap: CallbackQuery, callback_data: RequestTap, screen: Scre
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.MEND))
-async def mend(_tap: CallbackQuery, callback_data: RequestTap, screen: Screen, flow: Flow, mend_request: MendRequest) -> None:  # fmt: skip
+async def mend(
+    _tap: CallbackQuery, callback_data: RequestTap, screen: Screen, flow: Flow, mend_request: MendRequest
+) -> None:
     """Take an ended request up again at the answer that has to change."""
     draft = await mend_request(screen.chat, callback_data.number)
     await flow.go_on(draft, to_review=True)

@@ -12,8 +12,8 @@ from bot.registration.ports import Clock
 from bot.registration.talk import ChooseLanguage, GiveConsent, WithdrawConsent
 from bot.telegram import keyboards
 from bot.telegram.callbacks import Item, LanguageTap, MenuTap, Move, MoveTap
+from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
-from bot.telegram.handlers.doors import Doors
 from bot.telegram.operator import Operator
 from bot.telegram.screen import Screen
 from bot.texts import opening
@@ -24,16 +24,16 @@ router = Router(name="start")
 
 @router.message(CommandStart())
 async def start(
-    message: Message, command: CommandObject, screen: Screen, state: FSMContext, doors: Doors, read_draft: ReadDraft, operator: Operator
-) -> None:  # fmt: skip
+    _message: Message, command: CommandObject, screen: Screen, state: FSMContext, doors: Doors, read_draft: ReadDraft
+) -> None:
     """Begin, go on, or follow a link."""
     if command.args and await doors.enter(command.args, screen, state):
         return
     await state.clear()
-    await welcome(screen, read_draft, operator)
+    await welcome(screen, read_draft)
 
 
-async def welcome(screen: Screen, read_draft: ReadDraft, operator: Operator) -> None:
+async def welcome(screen: Screen, read_draft: ReadDraft) -> None:
     """The first screen that fits: language for whom we do not know, the draft to go on with, else the menu."""
     if not screen.talk.has_consented:
         await screen.show(opening.choose_language(), keyboards.languages(screen.talk.language))
@@ -64,9 +64,16 @@ async def languages(_event: Message | CallbackQuery, screen: Screen) -> None:
 
 @router.callback_query(LanguageTap.filter(F.code.in_(LANGUAGES)))
 async def language_chosen(
-    _tap: CallbackQuery, callback_data: LanguageTap, screen: Screen, state: FSMContext, choose_language: ChooseLanguage,
-    doors: Doors, flow: Flow, read_draft: ReadDraft, operator: Operator,
-) -> None:  # fmt: skip
+    _tap: CallbackQuery,
+    callback_data: LanguageTap,
+    screen: Screen,
+    state: FSMContext,
+    choose_language: ChooseLanguage,
+    doors: Doors,
+    flow: Flow,
+    read_draft: ReadDraft,
+    operator: Operator,
+) -> None:
     """The talk goes on in the chosen language, just where it was."""
     screen.talk = await choose_language(screen.chat, callback_data.code)
     screen.words = words_of(screen.talk.language)
@@ -131,8 +138,14 @@ async def go_on(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: Rea
 
 @router.callback_query(MoveTap.filter(F.move.in_({Move.RESTART, Move.DELETE})))
 async def dropped(
-    _tap: CallbackQuery, callback_data: MoveTap, screen: Screen, state: FSMContext, flow: Flow, drop_draft: DropDraft, clock: Clock
-) -> None:  # fmt: skip
+    _tap: CallbackQuery,
+    callback_data: MoveTap,
+    screen: Screen,
+    state: FSMContext,
+    flow: Flow,
+    drop_draft: DropDraft,
+    clock: Clock,
+) -> None:
     """The person gives the draft up, to start again or not."""
     await drop_draft(screen.chat)
     if callback_data.move is Move.RESTART:

@@ -70,7 +70,7 @@ def _cases() -> None:
         sa.Column("host", sa.BigInteger()),
         sa.Column("guest_card", sa.BigInteger()),
         sa.Column("host_card", sa.BigInteger()),
-        sa.Column("answers", sa.LargeBinary(), nullable=False),
+        sa.Column("answers", sa.LargeBinary()),
         sa.Column("document_index", sa.LargeBinary()),
         sa.Column("host_index", sa.LargeBinary()),
         sa.Column("token", sa.LargeBinary(), nullable=False),
