@@ -58,8 +58,15 @@ _WIPE = (
     .where(cases.c.answers.is_not(None), or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE))
     .values(answers=None, document_index=None, host_index=None)
 )
+_WIPE_OF_GUEST = (
+    update(cases)
+    .where(cases.c.answers.is_not(None), cases.c.guest == _WANTED, ~_HAS_CERTIFICATE)
+    .values(answers=None, document_index=None, host_index=None)
+)
 _WIPE_TEXTS = (
-    update(certificates).where(certificates.c.text.is_not(None), certificates.c.valid_until < _BEFORE).values(text=None)
+    update(certificates)
+    .where(certificates.c.host_name.is_not(None), certificates.c.valid_until < _BEFORE)
+    .values(text=None, host_name=None)
 )
 
 
@@ -126,6 +133,10 @@ class SqlCases:
         """
         await self.connection.execute(_WIPE_TEXTS, {"before": before})
         return (await self.connection.execute(_WIPE, {"before": before})).rowcount
+
+    async def forget_of_guest(self, guest: ChatId) -> None:
+        """Wipe the answers of this guest's requests that led to no certificate."""
+        await self.connection.execute(_WIPE_OF_GUEST, {"wanted": guest})
 
     async def unbound_for(self, iin: Iin) -> Sequence[Case]:
         """Requests without an ending that name this IIN as the host's and are not yet bound to a chat, oldest first."""

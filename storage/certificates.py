@@ -47,7 +47,8 @@ class SqlCertificates:
 
     async def add(self, certificate: IssuedCertificate) -> None:
         """Insert. Raises sqlalchemy.exc.IntegrityError when its number, `cti` or `status_index` is taken."""
-        await self.connection.execute(_ADD, _as_row(certificate))
+        host_name = self.vault.seal(certificates.c.host_name, certificate.host_name)
+        await self.connection.execute(_ADD, _as_row(certificate) | {"host_name": host_name})
 
     async def get(self, number: int) -> IssuedCertificate | None:
         """The certificate of this request."""
@@ -91,16 +92,19 @@ class SqlCertificates:
 
     async def _one(self, query: Select[Any], wanted: int | bytes) -> IssuedCertificate | None:
         row = (await self.connection.execute(query, {"wanted": wanted})).first()
-        return None if row is None else _as_certificate(row)
+        if row is None:
+            return None
+        return _as_certificate(row, self.vault.open_optional(certificates.c.host_name, row.host_name) or "")
 
 
-def _as_certificate(row: Row[Any]) -> IssuedCertificate:
+def _as_certificate(row: Row[Any], host_name: str) -> IssuedCertificate:
     return IssuedCertificate(
         number=row.number,
         cti=row.cti,
         status_index=row.status_index,
         issued_at=row.issued_at,
         valid_until=row.valid_until,
+        host_name=host_name,
         key_id=row.key_id,
         status=CertificateStatus(row.status),
     )

@@ -105,6 +105,7 @@ certificates = Table(
     Column("valid_until", Moment, nullable=False),
     Column("key_id", LargeBinary, nullable=False),
     Column("status", String(16), nullable=False),
+    Column("host_name", LargeBinary),
     Column("text", LargeBinary),
 )
 

@@ -1,7 +1,10 @@
 """A town for stories: the real bot and database, Telegram played by the simulator, a clock that can be moved."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import io
+import re
+import shutil
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -9,19 +12,32 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import zxingcpp
+from PIL import Image
 from pydantic import SecretStr
 
-from bot.bootstrap import App, open_app
+from bot.bootstrap import App, open_app, open_keys
 from bot.config import Settings
+from bot.domain.address import Address, Premises
+from bot.domain.answers import Answers
+from bot.domain.case import Case
+from bot.domain.document import DocumentKind, DocumentNumber
+from bot.domain.people import Chat, ChatId, Draft, Host
+from bot.domain.person import Iin
 from bot.simulator import Simulator
+from storage.database import Database
 from tests.people import Person
 
 ALMATY = ZoneInfo("Asia/Almaty")
 TOKEN = "4242:town-token-of-no-bot"
 USERNAME = "tirkeu_town_bot"
+SECRET = "a-secret-that-only-this-test-town-knows"
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=ALMATY)
 HOST_IIN = "850412300006"
 OTHER_IIN = "900101300007"
+HOST_NAME = "Serikova Aigul Maratovna"
+GUEST_ID, HOST_ID, STRANGER_ID = 1001, 2001, 3001
+DATABASE, KEYS = "town.db", "keys"
 
 
 @dataclass
@@ -64,9 +80,9 @@ class Town:
             _env_file=None,
             bot_token=SecretStr(TOKEN),
             telegram_api_url=self.simulator.base_url,
-            database_url=f"sqlite+aiosqlite:///{self.folder / 'town.db'}",
-            secret_key=SecretStr("a-secret-that-only-this-test-town-knows"),
-            keys_dir=self.folder / "keys",
+            database_url=f"sqlite+aiosqlite:///{self.folder / DATABASE}",
+            secret_key=SecretStr(SECRET),
+            keys_dir=self.folder / KEYS,
             operator_name="Town Hall",
             operator_bin="240440012345",
             **self.settings,
@@ -74,9 +90,10 @@ class Town:
 
     async def stop_bot(self) -> None:
         """Stop it; what it knew is in the database."""
-        if self._running is not None and self._app_stack is not None:
+        if self._running is not None and self._app_stack is not None and self.app is not None:
             self._running.cancel()
             [ending] = await asyncio.gather(self._running, return_exceptions=True)
+            await _hang_up(self.app)
             await self._app_stack.aclose()
             if not isinstance(ending, asyncio.CancelledError):
                 raise AssertionError("the bot died on its own") from ending
@@ -94,6 +111,14 @@ class Town:
         self.stack.push_async_callback(person.leave)
         return person
 
+    async def guest(self, user_id: int = GUEST_ID, first_name: str = "Pyotr", language: str = "en") -> Person:
+        """One who needs to be registered."""
+        return await self.person(user_id, first_name, language)
+
+    async def host(self, user_id: int = HOST_ID, first_name: str = "Aigul", language: str = "en") -> Person:
+        """One who gives a place to live."""
+        return await self.person(user_id, first_name, language, phone="+77011234567")
+
     async def time_passes(self, **by: float) -> None:
         """Move the clock and let the courier look."""
         self.clock.move(**by)
@@ -101,10 +126,63 @@ class Town:
             self.app.courier.wake()
         await asyncio.sleep(0.05)
 
+    async def time_comes(self, moment: datetime) -> None:
+        """Move the clock to this moment and let the courier look."""
+        await self.time_passes(seconds=(moment - self.clock.moment).total_seconds())
+
+    async def requests_of(self, guest: Person) -> Sequence[Case]:
+        """A guest's requests as they are recorded, newest first."""
+        async with self.running.database.look() as work:
+            return await work.cases.of_guest(ChatId(guest.id))
+
+    async def recorded(self, guest: Person) -> list[str]:
+        """What has happened to a guest's newest request, oldest event first; nothing when there is none."""
+        newest = next(iter(await self.requests_of(guest)), None)
+        return [event.kind.value for event in newest.events] if newest else []
+
+    async def answers_kept(self, guest: Person) -> Answers | None:
+        """What a guest has answered and not yet sent."""
+        async with self.running.database.look() as work:
+            draft = await work.drafts.get(ChatId(guest.id))
+        return draft.answers if draft else None
+
+    async def host_kept(self, host: Person) -> Host | None:
+        """What is known of a chat as a host."""
+        async with self.running.database.look() as work:
+            return await work.hosts.get(ChatId(host.id))
+
+    async def has_certificate(self, guest: Person) -> bool:
+        """Whether anything was ever issued to this guest."""
+        requests = await self.requests_of(guest)
+        async with self.running.database.look() as work:
+            return any([await work.certificates.get(case.number) is not None for case in requests])
+
+    @property
+    def running(self) -> App:
+        """The bot, which has to run."""
+        assert self.app is not None, "the bot does not run"
+        return self.app
+
+
+async def _hang_up(app: App) -> None:
+    """Close the line at once: aiogram's own close waits a quarter of a second for TLS, which is not used here."""
+    line = getattr(app.bot.session, "_session", None)
+    if line is not None:
+        await line.close()
+
+
+async def build_town(folder: Path) -> None:
+    """Make what every town begins with: an empty database with its tables, and the operator's keys."""
+    database = await Database.open(f"sqlite+aiosqlite:///{folder / DATABASE}", SECRET)
+    await database.close()
+    open_keys(folder / KEYS, NOON, "TIRKEU")
+
 
 @asynccontextmanager
-async def open_town(folder: Path, **settings: Any) -> AsyncIterator[Town]:
-    """A town with its bot running."""
+async def open_town(folder: Path, ground: Path | None = None, **settings: Any) -> AsyncIterator[Town]:
+    """A town with its bot running; `ground` is a folder where `build_town` was at work, which saves the time."""
+    if ground is not None:
+        shutil.copytree(ground, folder, dirs_exist_ok=True)
     clock = TownClock()
     async with AsyncExitStack() as stack:
         simulator = Simulator(TOKEN, USERNAME, "Tirkeu", now=clock.now)
@@ -119,6 +197,21 @@ GUEST_ANSWERS = (
     "Россия", "12.11.2026", "Ivanov", "Pyotr", "-", "27.03.1990", "Passport", "75 1234567", "27.03.2031",
     HOST_IIN, "Almaty, Abay avenue 10, flat 25", "Flat",
 )  # fmt: skip
+ALL_ANSWERED = Answers(
+    citizenship="RUS",
+    entered=date(2026, 11, 12),
+    family_name="Ivanov",
+    given_names="Pyotr",
+    patronymic="",
+    born=date(1990, 3, 27),
+    document_kind=DocumentKind.PASSPORT,
+    document_number=DocumentNumber.parse("751234567", DocumentKind.PASSPORT),
+    document_expires=date(2031, 3, 27),
+    host=Iin.parse(HOST_IIN),
+    address=Address.parse("Almaty, Abay avenue 10, flat 25"),
+    premises=Premises.FLAT,
+    until=date(2027, 2, 9),
+)
 
 
 async def begin(guest: Person, language: str = "English", agree: str = "I agree") -> None:
@@ -137,20 +230,85 @@ async def answer_all(guest: Person, answers: tuple[str, ...] = GUEST_ANSWERS) ->
 
 
 async def request_sent(guest: Person, answers: tuple[str, ...] = GUEST_ANSWERS) -> str:
-    """From nothing to a sent request; the link for the host."""
+    """From nothing to a sent request, every answer typed; the link for the host."""
     await begin(guest)
     await answer_all(guest, answers)
     await guest.tap("Send to my host")
     return link_in(guest)
 
 
+async def known_to_the_bot(town: Town, person: Person, language: str = "en") -> None:
+    """Somebody who chose a language and gave the consent on an earlier day."""
+    talk = Chat(id=ChatId(person.id), language=language, consent_version="2026-11-21", consented_at=town.clock.now())
+    async with town.running.database.begin() as work:
+        await work.chats.save(talk)
+        await work.commit()
+
+
+async def answered(town: Town, guest: Person, language: str = "en", **changes: object) -> None:
+    """A guest who has answered on an earlier day; an answer of None is still to be given. No story about asking."""
+    await known_to_the_bot(town, guest, language)
+    answers = ALL_ANSWERED.with_(**changes)
+    async with town.running.database.begin() as work:
+        await work.drafts.save(Draft(chat=ChatId(guest.id), answers=answers, saved_at=town.clock.now()))
+        await work.commit()
+    await guest.start()
+
+
+async def at_review(town: Town, guest: Person, **changes: object) -> None:
+    """A guest who has answered everything and looks at the review."""
+    await answered(town, guest, **changes)
+    await guest.tap("Continue")
+
+
+async def sent(town: Town, guest: Person, **changes: object) -> str:
+    """A guest who has sent a request; the link for the host."""
+    await at_review(town, guest, **changes)
+    await guest.tap("Send to my host")
+    return link_in(guest)
+
+
+async def known_host(town: Town, host: Person, iin: str = HOST_IIN, language: str = "en") -> None:
+    """A host for whom an earlier guest's link has vouched."""
+    record = Host(chat=ChatId(host.id), phone="+77011234567", iin=Iin.parse(iin), name=HOST_NAME, vouched=True)
+    await known_to_the_bot(town, host, language)
+    async with town.running.database.begin() as work:
+        await work.hosts.save(record)
+        await work.commit()
+    await host.start()
+
+
 def link_in(guest: Person) -> str:
-    """The link for the host on the guest's card."""
+    """The newest link for the host on the guest's screen."""
     return next(link for link in guest.links() if "start=q" in link and link.startswith("https://t.me/tirkeu"))
+
+
+def request_number(guest: Person) -> int:
+    """The number of the request on the guest's newest card."""
+    return int(re.findall(r"Request (\d{8,})", guest.sees())[-1])
 
 
 async def host_proves(host: Person, link: str, iin: str = HOST_IIN) -> None:
     """Open the link, share the phone, give IIN and name."""
     await host.open_link(link)
     await host.share_contact()
-    await host.send(f"{iin} Serikova Aigul Maratovna")
+    await host.send(f"{iin} {HOST_NAME}")
+
+
+async def agreed(town: Town, guest: Person, host: Person, **changes: object) -> None:
+    """A guest who has sent a request, a host who has agreed, and a certificate that has come."""
+    await host_proves(host, await sent(town, guest, **changes))
+    await host.tap("Agree")
+    await guest.wait_for("Your registration certificate")
+
+
+async def certificate_picture(guest: Person) -> bytes:
+    """The newest certificate's picture, byte for byte as the guest's phone has it."""
+    return await guest.file(next(m for m in reversed(guest.messages) if (m["file"] or {}).get("kind") == "photo"))
+
+
+async def certificate_text(guest: Person) -> str:
+    """What the QR code on the guest's newest certificate says, as a phone's camera reads it."""
+    with Image.open(io.BytesIO(await certificate_picture(guest))) as picture:
+        [code] = zxingcpp.read_barcodes(picture)
+    return code.text

@@ -17,8 +17,9 @@ def collect() -> Catalog:
     """Every sentence that the code says."""
     catalogue = Catalog(project="tirkeu-bot", charset="utf-8", fuzzy=False)
     for room in ("bot/texts", "bot/telegram"):
-        for file, line, sentence, _, _ in extract_from_dir(room, [("**.py", "python")], keywords=KEYWORDS):
-            catalogue.add(sentence, None, [(f"{room}/{file}", line)])
+        found = extract_from_dir(room, [("**.py", "python")], keywords=KEYWORDS)
+        for _, _, sentence, _, _ in found:
+            catalogue.add(sentence)
     return catalogue
 
 

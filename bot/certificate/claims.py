@@ -18,7 +18,7 @@ ALMATY: Final = ZoneInfo("Asia/Almaty")
 STATUS_SLOTS: Final = 131_072
 CTI_BYTES: Final = 12
 LONGEST_ADDRESS: Final = 160
-LONGEST_NAME: Final = 80
+LONGEST_NAME: Final = 125  # given names and patronymic, sixty letters each
 EARLIEST_DAY: Final = date(2000, 1, 1)
 LATEST_DAY: Final = date(2199, 12, 31)
 

@@ -6,10 +6,8 @@ import sys
 from bot.bootstrap import open_app
 from bot.config import Settings
 
-NO_TOKEN_ADVICE = (
-    "Put BOT_TOKEN=<the token from @BotFather> into .env (see .env.example). To try without one: make demo"
-)
-NO_KEY_ADVICE = (
+ABOUT_BOT = "Put BOT_TOKEN=<the token from @BotFather> into .env (see .env.example). To try without one: make demo"
+ABOUT_KEY = (
     "Put SECRET_KEY=<a long random text> into .env: personal data are sealed under it. "
     "One way to make it: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
 )
@@ -18,7 +16,7 @@ NO_KEY_ADVICE = (
 async def run() -> int:
     """Run until stopped; without a token or a key, say in one line what to put where."""
     settings = Settings()
-    for value, advice in ((settings.bot_token, NO_TOKEN_ADVICE), (settings.secret_key, NO_KEY_ADVICE)):
+    for value, advice in ((settings.bot_token, ABOUT_BOT), (settings.secret_key, ABOUT_KEY)):
         if not value.get_secret_value():
             sys.stderr.write(f"{advice}\n")
             return 2
@@ -36,7 +34,7 @@ def set_up_log(level: str) -> None:
 
 
 class _Line(logging.Formatter):
-    _OURS = ("action", "case", "update_id", "error")
+    _OURS = ("action", "case", "update_id", "error", "where")
 
     def format(self, record: logging.LogRecord) -> str:
         extras = " ".join(f"{name}={getattr(record, name)}" for name in self._OURS if hasattr(record, name))

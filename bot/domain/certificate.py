@@ -1,6 +1,6 @@
 """What was issued: enough to make the same certificate again, and what it is worth now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,5 +23,6 @@ class IssuedCertificate:
     status_index: int
     issued_at: datetime
     valid_until: datetime
+    host_name: str = field(repr=False)  # as the host gave it; stays when the host withdraws
     key_id: bytes  # of the key that signs it: a repeated drawing after a rotation must give the same text
     status: CertificateStatus = CertificateStatus.VALID

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from bot.domain.refusals import Refusal, RefusalCode
 
 LONGEST_NAME = 60
+LONGEST_FULL_NAME = 120
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'", "ʻ": "'"})
 _FIRST_WEIGHTS = range(1, 12)
 _SECOND_WEIGHTS = (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2)
 
 
-def parse_name(text: str) -> str:
-    """A name as in the passport: letters of any script, spaces, hyphens, apostrophes and dots, at most 60 characters.
+def parse_name(text: str, most: int = LONGEST_NAME) -> str:
+    """A name as in the passport: letters of any script, spaces, hyphens, apostrophes and dots, at most `most` of them.
 
     Raises:
         Refusal: NAME_EMPTY, NAME_LONG or NAME_LETTERS.
@@ -21,8 +22,8 @@ def parse_name(text: str) -> str:
     name = " ".join(unicodedata.normalize("NFC", text).translate(_APOSTROPHES).split())
     if not name:
         raise Refusal(RefusalCode.NAME_EMPTY)
-    if len(name) > LONGEST_NAME:
-        raise Refusal(RefusalCode.NAME_LONG, most=LONGEST_NAME)
+    if len(name) > most:
+        raise Refusal(RefusalCode.NAME_LONG, most=most)
     if not any(map(str.isalpha, name)) or not all(map(_may_stand_in_a_name, name)):
         raise Refusal(RefusalCode.NAME_LETTERS)
     return name

@@ -75,15 +75,15 @@ class AgreeToGuest:
             case, who = await _answerable(work, chat, number, now, lock=True)
             assessment = assess_answers(case.answers, self.clock.today(), Consent.GRANTED)
             if assessment.decision is Decision.GRANT:
-                case = await self._grant(work, case, chat, now)
+                case = await self._grant(work, case, who, now)
             else:
                 case = await _deny(work, case, chat, now, ground=next(iter(assessment.grounds), None))
             await stop_waiting(work, case)
             await work.commit()
         return case, who
 
-    async def _grant(self, work: Work, case: Case, host: ChatId, now: datetime) -> Case:
-        granted = case.happened(EventKind.GRANTED, now, host)
+    async def _grant(self, work: Work, case: Case, host: Host, now: datetime) -> Case:
+        granted = case.happened(EventKind.GRANTED, now, host.chat)
         await work.cases.save(granted)
         await _supersede_earlier(work, granted)
         await work.certificates.add(
@@ -93,6 +93,7 @@ class AgreeToGuest:
                 status_index=await work.certificates.free_status_index(self.names.status_index()),
                 issued_at=now.replace(microsecond=0),
                 valid_until=_end_of_stay(granted, now),
+                host_name=host.name or "",
                 key_id=self.keys.current(now),
             )
         )

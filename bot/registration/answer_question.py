@@ -6,13 +6,14 @@ from datetime import date
 
 from bot.domain.address import Address, Premises
 from bot.domain.answers import SUITABILITY, Answers, Basis, Question
+from bot.domain.case import EventKind
 from bot.domain.dates import check_born, check_document_expires, check_entered, check_until
 from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.notice import NoticeKind
 from bot.domain.people import ChatId, Draft
 from bot.domain.person import Iin, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.registration.assessing import assess_answers
+from bot.registration.assessing import assess_answers, check_within_stay
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.reminders import deadline_reminders, register_duty
 
@@ -76,11 +77,17 @@ class SayBasis:
 async def plan_deadline(work: Work, chat: ChatId, answers: Answers, clock: Clock) -> None:
     """Owe the reminders of the day by which to register, in place of those planned before."""
     await work.notices.cancel(chat, NoticeKind.DEADLINE)
-    if answers.citizenship is None or answers.entered is None:
+    if answers.citizenship is None or answers.entered is None or await _is_registered(work, chat, answers):
         return
     duty = register_duty(assess_answers(answers, clock.today()))
     if duty is not None:
         await work.notices.owe(*deadline_reminders(chat, answers.entered, duty.due, clock.now()))
+
+
+async def _is_registered(work: Work, chat: ChatId, answers: Answers) -> bool:
+    """True when this stay has led to a certificate already."""
+    same_stay = [case for case in await work.cases.of_guest(chat) if case.answers.entered == answers.entered]
+    return any(case.ending is not None and case.ending.kind is EventKind.GRANTED for case in same_stay)
 
 
 def _as_date(value: Value) -> date:
@@ -89,14 +96,20 @@ def _as_date(value: Value) -> date:
     return value
 
 
-def _citizenship(answers: Answers, value: Value, _today: date) -> Answers:
-    return answers.with_(citizenship=str(value), basis=None)
+def _citizenship(answers: Answers, value: Value, today: date) -> Answers:
+    return _forget_until_past_stay(answers.with_(citizenship=str(value), basis=None), today)
 
 
 def _entered(answers: Answers, value: Value, today: date) -> Answers:
-    day = check_entered(_as_date(value), today)
-    keeps_until = answers.until is None or answers.until >= day
-    return answers.with_(entered=day, until=answers.until if keeps_until else None)
+    return _forget_until_past_stay(answers.with_(entered=check_entered(_as_date(value), today)), today)
+
+
+def _forget_until_past_stay(answers: Answers, today: date) -> Answers:
+    """Another country or day of entry is another lawful stay: a last day that no longer fits is asked again."""
+    try:
+        return _until(answers, answers.until, today) if answers.until else answers
+    except Refusal:
+        return answers.with_(until=None)
 
 
 def _family_name(answers: Answers, value: Value, _today: date) -> Answers:
@@ -169,9 +182,7 @@ def _until(answers: Answers, value: Value, today: date) -> Answers:
     if answers.entered is None:
         raise Refusal(RefusalCode.STALE)
     day = check_until(_as_date(value), entered=answers.entered, today=today)
-    stay = assess_answers(answers, today).stay
-    if stay and stay.last_arguable and day > stay.last_arguable:
-        raise Refusal(RefusalCode.UNTIL_OVER_STAY, until=stay.until or stay.last_arguable)
+    check_within_stay(day, assess_answers(answers, today))
     return answers.with_(until=day)
 
 

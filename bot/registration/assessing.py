@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.domain.answers import Answers, Basis
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment
 from bot.law.engine import assess
 from bot.law.facts import Consent, Facts, HostKind, Stay
@@ -28,3 +29,10 @@ def facts_of(answers: Answers, on: date, consent: Consent | None = None, registe
 def assess_answers(answers: Answers, on: date, consent: Consent | None = None) -> Assessment:
     """What the law says of a guest with these answers on this day."""
     return assess(facts_of(answers, on, consent))
+
+
+def check_within_stay(until: date, assessment: Assessment) -> None:
+    """A last day at an address lies inside the lawful stay. Raises Refusal: UNTIL_OVER_STAY."""
+    stay = assessment.stay
+    if stay is not None and until > stay.last_arguable:
+        raise Refusal(RefusalCode.UNTIL_OVER_STAY, until=stay.until)

@@ -38,9 +38,8 @@ class MakeCertificate:
             case, issued = await work.cases.get(number), await work.certificates.get(number)
             if case is None or issued is None:
                 raise Refusal(RefusalCode.STALE)
-            host = await work.hosts.get(case.host) if case.host else None
             text = await work.certificates.text(number)
-        claims = claims_of(case, issued, host.name if host and host.name else "")
+        claims = claims_of(case, issued)
         if text is None:
             text = await self.sealer.seal(claims, issued.key_id)
             await self._keep(number, text)
@@ -52,7 +51,7 @@ class MakeCertificate:
             await work.commit()
 
 
-def claims_of(case: Case, issued: IssuedCertificate, host_name: str) -> Claims:
+def claims_of(case: Case, issued: IssuedCertificate) -> Claims:
     """What is printed and signed, from the request as it was sent."""
     answers = case.answers
     if not (answers.document_number and answers.address and answers.entered and answers.until and answers.host):
@@ -67,7 +66,7 @@ def claims_of(case: Case, issued: IssuedCertificate, host_name: str) -> Claims:
         stay_from=answers.entered,
         stay_until=answers.until,
         host_iin=answers.host.reveal(),
-        host_name=host_name,
+        host_name=issued.host_name,
         issued_at=issued.issued_at,
         cti=issued.cti,
         status_index=issued.status_index,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domain.case import IIN_TRIES, Case, EventKind
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
-from bot.domain.person import Iin, parse_name
+from bot.domain.person import LONGEST_FULL_NAME, Iin, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.cards import guest_card, stop_waiting
 from bot.registration.ports import Begin, Clock, Work
@@ -117,7 +117,7 @@ class ProveHost:
 
     async def __call__(self, chat: ChatId, *, iin: str, name: str, token: str | None) -> Opened:
         """The host, linked, and the request if it came by a link."""
-        number, full_name = Iin.parse(iin), parse_name(name)
+        number, full_name = Iin.parse(iin), parse_name(name, LONGEST_FULL_NAME)
         async with self.begin() as work:
             case = await self._live_case(work, chat, token) if token else None
             if case is not None and case.answers.host != number:

@@ -93,6 +93,9 @@ class Cases(Protocol):
     async def forget_ended(self, before: datetime) -> int:
         """Wipe the answers of requests whose ending came, or whose certificate ended, before this moment; how many."""
 
+    async def forget_of_guest(self, guest: ChatId) -> None:
+        """Wipe the answers of this guest's requests that led to no certificate."""
+
     async def unbound_for(self, iin: Iin) -> Sequence[Case]:
         """Requests without an ending that name this IIN as the host's and are not yet bound to a chat, oldest first."""
 

@@ -9,7 +9,7 @@ from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment, Registration
 from bot.law.facts import Consent
-from bot.registration.assessing import assess_answers
+from bot.registration.assessing import assess_answers, check_within_stay
 from bot.registration.cards import guest_card, host_card, stop_waiting
 from bot.registration.ports import Begin, Clock, Names, Work
 from bot.registration.reminders import host_reminders, silence_notices
@@ -37,7 +37,10 @@ class SendRequest:
             if draft is None:
                 raise Refusal(RefusalCode.STALE)
             answers = complete(draft.answers)
-            check_lawful(assess_answers(answers, self.clock.today(), Consent.ASKED))
+            assessment = assess_answers(answers, self.clock.today(), Consent.ASKED)
+            check_lawful(assessment)
+            if answers.until is not None:
+                check_within_stay(answers.until, assessment)
             await self._check_no_other(work, chat, answers)
             own = await work.hosts.get(chat)
             if own is not None and own.iin is not None and own.iin == answers.host:
@@ -122,6 +125,27 @@ class CancelRequest:
             await work.notices.owe(*host_card(case, now))
             await work.commit()
         return case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpireRequest:
+    """Thirty days went by without an answer: the request ends, and both cards say so."""
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, number: int) -> None:
+        """End it, if it has not ended and its time is over."""
+        now = self.clock.now()
+        async with self.begin() as work:
+            case = await work.cases.get(number, lock=True)
+            if case is None or case.ending is not None or now < case.expires_at:
+                return
+            case = case.happened(EventKind.EXPIRED, now)
+            await work.cases.save(case)
+            await stop_waiting(work, case)
+            await work.notices.owe(guest_card(case, now), *host_card(case, now))
+            await work.commit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,6 +78,7 @@ class WithdrawConsent:
                     if case.host is not None:
                         await work.notices.cancel(case.host, *NoticeKind, case=case.number)
             await work.notices.cancel(chat, *NoticeKind)
+            await work.cases.forget_of_guest(chat)
             await work.drafts.drop(chat)
             await work.hosts.forget(chat)
             await work.chats.forget(chat)

@@ -156,9 +156,7 @@ class Phone(Sight):
     def receive_letter(self, sender: "Phone", text: str) -> None:
         """Get a message from another person; it shows on this phone, and the bot knows nothing of it."""
         body = {"text": text, "entities": with_found(text, [])}
-        message = self.world.post(self.chat, body, sender=sender.person)
-        message.letter = True
-        self.world.show(self.chat, message)
+        self.world.post(self.chat, body, sender=sender.person, letter=True)
 
     def _record(self, what: str, text: str, message_id: int | None, effort: int = 1) -> None:
         self.world.record(self.chat, Entry(self.world.clock(), "person", what, text, message_id, effort))

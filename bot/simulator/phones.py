@@ -1,6 +1,7 @@
 """The phones' own API: JSON in, JSON out, and a live feed. The page and the tests' pretend people use the same."""
 
 import asyncio
+import contextlib
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -107,7 +108,7 @@ class _Booth:
         """Server-sent events: every change on every phone, from now on."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
         await response.prepare(request)
-        with self.world.feed.listen() as queue:
+        with contextlib.suppress(ConnectionResetError), self.world.feed.listen() as queue:
             await response.write(b"retry: 500\n\n")
             while (event := await _next(queue)) is not None:
                 await response.write(event)

@@ -72,8 +72,10 @@ class World:
             raise forbidden("bot can't initiate conversation with a user")
         return chat
 
-    def post(self, chat: Chat, content: Json, *, sender: User, file: StoredFile | None = None) -> Message:
-        """Put a new message into a chat and show it."""
+    def post(
+        self, chat: Chat, content: Json, *, sender: User, file: StoredFile | None = None, letter: bool = False
+    ) -> Message:
+        """Put a new message into a chat and show it; a letter is another person's, which the bot never sees."""
         body = {
             "message_id": next(self.message_ids),
             "from": sender.as_json(),
@@ -81,7 +83,7 @@ class World:
             "date": self.stamp(),
             **content,
         }
-        message = Message(body, from_bot=sender.is_bot, file=file)
+        message = Message(body, from_bot=sender.is_bot, file=file, letter=letter)
         chat.messages[message.id] = message
         self.show(chat, message)
         return message

@@ -1,8 +1,10 @@
 """What buttons carry: ids, never words. At most 64 bytes each (Bot API, `callback_data`)."""
 
 from enum import StrEnum
+from typing import Annotated
 
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
 
 
 class Item(StrEnum):
@@ -48,8 +50,11 @@ class Deed(StrEnum):
     CERTIFICATE = "certificate"
 
 
+RequestNumber = Annotated[int, Field(ge=1, le=2**53)]  # a forged one must not overflow the database
+
+
 class LanguageTap(CallbackData, prefix="l"):
-    """A language is chosen; `back` says that a host's request is to be shown again in it."""
+    """A language is chosen."""
 
     code: str
 
@@ -89,11 +94,11 @@ class RequestTap(CallbackData, prefix="r"):
     """Something is done with the request of this number."""
 
     deed: Deed
-    number: int
+    number: RequestNumber
 
 
 class ReasonTap(CallbackData, prefix="w"):
     """Why the host refuses the request of this number."""
 
-    number: int
+    number: RequestNumber
     reason: str

@@ -65,7 +65,8 @@ def _last_days(words: Words, answers: Answers, today: date) -> list[Choice]:
 def typed_choice(text: str, offered: list[Choice]) -> str | None:
     """What a typed text picks among the choices: a label, its beginning, or its number."""
     wanted = " ".join(text.casefold().split())
-    if wanted.isascii() and wanted.isdigit() and 1 <= int(wanted[:3]) <= len(offered):
-        return offered[int(wanted[:3]) - 1][0]
-    found = [value for value, label in offered if wanted and label.casefold().startswith(wanted)]
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and 1 <= int(wanted) <= len(offered):
+        return offered[int(wanted) - 1][0]
+    exact = [value for value, label in offered if label.casefold() == wanted]
+    found = exact or [value for value, label in offered if wanted and label.casefold().startswith(wanted)]
     return found[0] if len(found) == 1 else None

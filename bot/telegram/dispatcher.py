@@ -10,7 +10,6 @@ from aiogram.fsm.storage.memory import SimpleEventIsolation
 
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
-from bot.telegram import errors
 from bot.telegram.handlers import checks, fallback, groups, hosting, questions, requests, start
 from bot.telegram.middlewares import OneScreen
 from bot.telegram.standing import Standing
@@ -34,5 +33,5 @@ def make_dispatcher(
     private.include_routers(
         *(_fresh(module.router) for module in (start, hosting, requests, questions, checks, fallback))
     )
-    dispatcher.include_routers(_fresh(groups.router), private, _fresh(errors.router))
+    dispatcher.include_routers(_fresh(groups.router), private)
     return dispatcher

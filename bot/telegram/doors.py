@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from bot.registration.hosting import AcceptInvitation
 from bot.telegram import keyboards
 from bot.telegram.checking import Checker
-from bot.telegram.desk import TOKEN, HostDesk
+from bot.telegram.desk import HostDesk
 from bot.telegram.links import CERTIFICATE, INVITATION, REQUEST
 from bot.telegram.screen import Screen
 from bot.texts import opening
@@ -32,14 +32,6 @@ class Doors:
             await self.checker.by_link(start, screen)
         else:
             return False
-        return True
-
-    async def resume(self, screen: Screen, state: FSMContext) -> bool:
-        """Show a host's request again, after the language has changed; False when none is open."""
-        token = (await state.get_data()).get(TOKEN)
-        if token is None:
-            return False
-        await self.desk.by_link(token, screen, state)
         return True
 
     async def _invited(self, token: str, screen: Screen, state: FSMContext) -> None:

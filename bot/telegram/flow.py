@@ -34,10 +34,18 @@ class Flow:
     async def go_on(self, draft: Draft, *, after: Question | None = None, to_review: bool = False) -> None:
         """Ask what is missing, or show the review; the law's answer comes as soon as it can be given."""
         answers = draft.answers
-        if after in SUITABILITY and not any(map(answers.lacks, SUITABILITY)):
-            await self._after_suitability(answers, to_review=to_review)
+        if any(map(answers.lacks, SUITABILITY)):
+            await self._ask_or_review(answers, to_review=to_review)
             return
-        await self._ask_or_review(answers, to_review=to_review)
+        today = self.clock.today()
+        assessment = assess_answers(answers, today)
+        if is_dead_end(assessment, today):
+            await self.state.set_state(None)
+            said = findings.suitability(self.words, assessment, answers, today)
+            await self.screen.show(said, keyboards.not_required(self.words))
+            return
+        above = findings.suitability(self.words, assessment, answers, today) if after in SUITABILITY else ""
+        await self._ask_or_review(answers, to_review=to_review, above=above)
 
     async def _ask_or_review(self, answers: Answers, *, to_review: bool, above: str = "") -> None:
         missing = answers.next_question()
@@ -45,16 +53,6 @@ class Flow:
             await self.review(answers, above=above)
         else:
             await self.ask(missing, answers, to_review=to_review, above=above)
-
-    async def _after_suitability(self, answers: Answers, *, to_review: bool) -> None:
-        today = self.clock.today()
-        assessment = assess_answers(answers, today)
-        said = findings.suitability(self.words, assessment, answers, today)
-        if is_dead_end(assessment, today):
-            await self.state.set_state(None)
-            await self.screen.show(said, keyboards.not_required(self.words))
-            return
-        await self._ask_or_review(answers, to_review=to_review, above=said)
 
     async def ask(
         self,

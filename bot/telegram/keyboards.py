@@ -95,7 +95,7 @@ def question(
 ) -> InlineKeyboardMarkup:
     """The choices of a question, the answer that stands, and the way back. `first` is a row above them."""
     tail = [tap(words.say("Back"), MoveTap(move=Move.BACK))] if can_go_back else [menu_button(words)]
-    keep = [tap(words.say("Keep: {answer}", answer=_short(kept)), MoveTap(move=Move.KEEP))] if kept else []
+    keep = [tap(words.say("Keep: {answer}", answer=_short(unescape(kept))), MoveTap(move=Move.KEEP))] if kept else []
     extra = [tap(words.say("I have the host's link"), MoveTap(move=Move.HOST_LINK))] if asked is Question.HOST else []
     picks = [tap(label, PickTap(question=asked.value, value=value)) for value, label in offered]
     return rows(first or [], *pairs(picks), keep, extra, tail)

@@ -1,7 +1,10 @@
 """Around every update: whose talk it is, in which language; and that every tap is answered."""
 
+import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
@@ -14,9 +17,11 @@ from bot.registration.talk import OpenTalk
 from bot.telegram.flow import Flow
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
+from bot.texts import fallback
 from bot.texts.refusals import refusal
 from bot.texts.words import nearest_language, words_of
 
+log = logging.getLogger(__name__)
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -37,7 +42,11 @@ class OneScreen(BaseMiddleware):
         except Refusal as no:
             await screen.tell(refusal(screen.words, no))
             if no.code is RefusalCode.STALE:
+                screen.tap = None  # the old message stays as it is
                 await self.standing.show(screen, data["state"])
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the others go on
+            log.error("update failed", extra=_described(error, screen.update_id))
+            await screen.say(fallback.our_fault(screen.words))
         finally:
             await screen.finish()
 
@@ -48,3 +57,10 @@ class OneScreen(BaseMiddleware):
         talk = await self.open_talk(ChatId(user.id), preferred=nearest_language(user.language_code))
         tap = event if isinstance(event, CallbackQuery) else None
         return Screen(bot=bot, talk=talk, words=words_of(talk.language), update_id=update.update_id, tap=tap)
+
+
+def _described(error: Exception, update_id: int) -> dict[str, object]:
+    """The kind of a fault and where it arose; never its message, which may quote what a person typed."""
+    places = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " < ".join(f"{Path(place.filename).name}:{place.lineno}" for place in reversed(places))
+    return {"action": "update", "update_id": update_id, "error": type(error).__name__, "where": where}

@@ -12,6 +12,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
 from bot.registration.notices import NoticeFacts, ReadNotice
 from bot.registration.requests import KeepCard
+from bot.registration.send_request import ExpireRequest
 from bot.telegram import keyboards
 from bot.telegram.certificates import Certificates
 from bot.telegram.views import View, Views
@@ -30,6 +31,7 @@ class Deliverer:
     views: Views
     certificates: Certificates
     keep_card: KeepCard
+    expire_request: ExpireRequest
 
     async def deliver(self, notice: Notice) -> None:
         """Send it. Raises what aiogram raises; the courier knows what to do then."""
@@ -110,6 +112,7 @@ class Deliverer:
 
     async def _request_expired(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
+        await self.expire_request(case.number)
         text = cards.expired(words, self.views.deadline(words, case))
         await self._say(facts.chat, text, keyboards.mend(words, case))
 

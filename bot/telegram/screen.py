@@ -56,11 +56,18 @@ class Screen:
         if self.tap is None or self.answered or len(bare) > LONGEST_ALERT:
             await self.say(text)
             return
-        self.answered = True
-        await self.tap.answer(bare, show_alert=True)
+        if not await self._answer(self.tap, bare):
+            await self.say(text)
 
     async def finish(self) -> None:
         """Stop the waiting sign on a tapped button."""
         if self.tap is not None and not self.answered:
-            self.answered = True
-            await self.tap.answer()
+            await self._answer(self.tap, None)
+
+    async def _answer(self, tap: CallbackQuery, alert: str | None) -> bool:
+        """Answer a tap once; False when it is too old to be answered, or was answered before a restart."""
+        self.answered = True
+        try:
+            return await tap.answer(alert, show_alert=alert is not None)
+        except TelegramBadRequest:
+            return False

@@ -1,18 +1,23 @@
-"""Where things stand for a person: shown after an old button, instead of silence."""
+"""Where things stand for a person: shown after an old button, a change of language, or what could not be read."""
 
 from dataclasses import dataclass
 
 from aiogram.fsm.context import FSMContext
 
+from bot.domain.answers import Answers
 from bot.registration.drafts import ReadDraft
+from bot.registration.open_request import HostStep
 from bot.registration.ports import Clock
 from bot.registration.requests import KeepCard, OwnRequests
 from bot.telegram import keyboards
+from bot.telegram.desk import HostDesk
 from bot.telegram.flow import Flow
 from bot.telegram.screen import Screen
-from bot.telegram.states import asked_of
+from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE, asked_of
 from bot.telegram.views import Views
 from bot.texts import opening
+
+_HOST_STEPS = {HOST_PHONE: HostStep.PHONE, HOST_IIN: HostStep.IIN, HOST_NAME: HostStep.IIN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,19 +28,23 @@ class Standing:
     own_requests: OwnRequests
     keep_card: KeepCard
     views: Views
+    desk: HostDesk
     clock: Clock
 
     async def show(self, screen: Screen, state: FSMContext) -> None:
-        """A new message at the end of the talk; the old ones stay as they are."""
-        screen.tap = None
-        asked = asked_of(await state.get_state())
-        draft = await self.read_draft(screen.chat)
-        if asked is not None and draft is not None:
-            await Flow(screen, state, self.clock).ask(asked.question, draft.answers, to_review=asked.to_review)
-        elif draft is not None and draft.answers.next_question() is None:
-            await Flow(screen, state, self.clock).review(draft.answers)
+        """The open question or step, else the review, else the open request, else the menu."""
+        place = await state.get_state()
+        asked, draft = asked_of(place), await self.read_draft(screen.chat)
+        answers = draft.answers if draft else Answers()
+        flow = Flow(screen, state, self.clock)
+        if asked is not None:
+            await flow.ask(asked.question, answers, to_review=asked.to_review)
+        elif place in _HOST_STEPS:
+            await self.desk.ask(_HOST_STEPS[place], screen, state)
+        elif draft is not None and answers.next_question() is None:
+            await flow.go_on(draft)
         elif not await self.show_live_request(screen):
-            await screen.say(opening.menu(screen.words), keyboards.menu(screen.words))
+            await screen.show(opening.menu(screen.words), keyboards.menu(screen.words))
 
     async def show_live_request(self, screen: Screen) -> bool:
         """The guest's open request as a new card, which is edited from now on; False when there is none."""

@@ -7,7 +7,7 @@ from bot.domain.case import Case, RefusalReason, Stage
 from bot.domain.document import DocumentKind
 from bot.texts import buttons
 from bot.texts.countries import country_name
-from bot.texts.words import Words, lines, page, plain
+from bot.texts.words import Words, bold, lines, page, plain
 
 
 def review(words: Words, answers: Answers) -> str:
@@ -17,7 +17,9 @@ def review(words: Words, answers: Answers) -> str:
         for question in CHANGEABLE
         if answer(words, answers, question)
     ]
-    return page(words.say("Check your answers"), "\n".join(rows), words.say("Nothing is sent until you tap Send."))
+    return page(
+        words.say("Check your answers"), "\n".join(rows), words.say("Nothing is sent until you tap Send to my host.")
+    )
 
 
 def answer(words: Words, answers: Answers, question: Question) -> str:
@@ -59,7 +61,7 @@ def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: s
     if stage.is_live:
         return page(
             f"{number}: {_waiting(words, stage)}",
-            lines(f"<b>{words.say('You are not registered until your host agrees.')}</b>", deadline),
+            lines(bold(words.say("You are not registered until your host agrees.")), deadline),
             words.say("Send this link to your host by any messenger: {link}", link=link),
             words.say("The host opens it, types their IIN and taps Agree. It takes a minute."),
         )
@@ -179,7 +181,7 @@ def reminder(words: Words, deadline: str, *, waits_for_host: bool) -> str:
 def certificate_caption(words: Words, case: Case, *, is_sample: bool) -> str:
     """Under the picture of the certificate."""
     return lines(
-        f"<b>{words.say('Your registration certificate')}</b> {case.application_number}",
+        " ".join((bold(words.say("Your registration certificate")), case.application_number)),
         words.say("Show it when asked. Anyone can check its QR code with a phone's camera."),
         sample_warning(words) if is_sample else "",
     )

@@ -12,6 +12,8 @@ from bot.texts.words import LANGUAGES, Words
 STATELESS = "XXA"
 FREQUENT = ("UZB", "KGZ", "RUS", "TJK", "TUR", "BLR", "AZE", "CHN")  # those who come most (in the order of arrivals)
 MOST_SHOWN = 8
+# Where the locale data say what the people themselves do not.
+_SAID_OTHERWISE = {("ru", "KGZ"): "Кыргызстан", ("ru", "MDA"): "Молдова"}
 _ALIASES = {
     "USA": ("америка", "сша", "ақш", "usa", "united states of america"),
     "GBR": ("англия", "великобритания", "uk", "england", "ұлыбритания", "great britain"),
@@ -40,8 +42,15 @@ def country_name(words: Words, alpha3: str) -> str:
     """A state's name in the reader's language, or words for having none."""
     if alpha3 == STATELESS:
         return words.say("Stateless person")
+    if (words.language, alpha3) in _SAID_OTHERWISE:
+        return _SAID_OTHERWISE[words.language, alpha3]
     country = pycountry.countries.get(alpha_3=alpha3)
     return words.country(country.alpha_2) if country else alpha3
+
+
+def is_country(alpha3: str) -> bool:
+    """True for a code that can be a citizenship."""
+    return alpha3 == STATELESS or pycountry.countries.get(alpha_3=alpha3) is not None
 
 
 def find_countries(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 from bot.domain.answers import Answers
 from bot.law.assessment import Assessment, Duty, DutyKind, Registration
 from bot.texts.countries import country_name
-from bot.texts.words import Words, lines
+from bot.texts.words import Words, bold, lines
 
 WHO_REGISTERS = "O923-3-who"
 
@@ -16,14 +16,14 @@ def suitability(words: Words, assessment: Assessment, answers: Answers, today: d
     if assessment.stay is not None and assessment.stay.last_arguable < today:
         return _over(words, assessment.stay.until)
     if assessment.registration is Registration.NOT_REQUIRED:
-        return _not_required(words, assessment, answers)
+        return _not_required(words, assessment, answers, today)
     if assessment.registration is Registration.UNCLEAR:
         return lines(
-            f"<b>{words.say('The law is unclear for you.')}</b> {_readings(words, assessment, answers)}",
+            " ".join((bold(words.say("The law is unclear for you.")), _readings(words, assessment, answers))),
             words.say("Registering is safe under both readings. Ask: migration service, 1414."),
             _by_when(words, register, answers, today),
         )
-    return lines(f"<b>{words.say('You must register.')}</b>", _by_when(words, register, answers, today))
+    return lines(bold(words.say("You must register.")), _by_when(words, register, answers, today))
 
 
 def why(assessment: Assessment) -> str:
@@ -78,7 +78,7 @@ def _by_when(words: Words, register: Duty | None, answers: Answers, today: date)
     if register is None or answers.entered is None:
         return ""
     counted = words.say(
-        "Entered {entered} = day 1; day 30 = {due}. Order 923, paragraph 3.",
+        "Entered {entered} = day 1; the last safe day is {due} (Order 923, paragraph 3).",
         entered=words.day(answers.entered),
         due=words.day(register.due),
     )
@@ -97,7 +97,7 @@ def _readings(words: Words, assessment: Assessment, answers: Answers) -> str:
     country = country_name(words, answers.citizenship or "")
     return {
         "stateless": words.say(
-            "You are an immigrant (Order 923, paragraph 2), but paragraph 3 speaks of those who come from states."
+            "You are an immigrant (Order 923, paragraph 2), but paragraph 3 names only those who come from certain states."
         ),
         "thirty_days_contested": words.say(
             "The press counts {country} among those who must register by day 30. By the treaty your stay is 30 days, and paragraph 3 speaks of stays of up to 90.",
@@ -111,7 +111,7 @@ def _readings(words: Words, assessment: Assessment, answers: Answers) -> str:
             "By one reading it matters which state you come from, and you must register; by the other it matters on what ground you stay, and you need not."
         ),
         "eaeu_basis_of_another_state": words.say(
-            "By one reading EAEU workers and their families register after 30 days; by the other your state decides."
+            "By one reading EAEU workers and their families register after 30 days; by the other it depends on your country."
         ),
         "treaty_exemption_ended": words.say(
             "The treaty with {country} frees you for a time, and that time is over. By one reading you must register now; by the other the 30 days ended unseen.",
@@ -123,10 +123,10 @@ def _readings(words: Words, assessment: Assessment, answers: Answers) -> str:
     }.get(why(assessment), words.say("By one reading you must register, by another you need not."))
 
 
-def _not_required(words: Words, assessment: Assessment, answers: Answers) -> str:
+def _not_required(words: Words, assessment: Assessment, answers: Answers, today: date) -> str:
     return lines(
-        f"<b>{words.say('You need not register under Order 923.')}</b> {_why_not(words, assessment, answers)}",
-        *(_instead(words, duty) for duty in assessment.duties if not duty.done),
+        " ".join((bold(words.say("You need not register under Order 923.")), _why_not(words, assessment, answers))),
+        *(_instead(words, duty) for duty in assessment.duties if not duty.done and duty.last_arguable >= today),
     )
 
 
@@ -148,7 +148,7 @@ def _why_not(words: Words, assessment: Assessment, answers: Answers) -> str:
             "Paragraph 3 is for states with stays of up to 90 days; for {country} it is 14 days.", country=country
         ),
         "no_order_of_stay": words.say(
-            "Paragraph 3 is for states with visa-free stays of up to 90 days; {country} has none. Your visa says how long you may stay.",
+            "Paragraph 3 is for states with visa-free stays of up to 90 days; for {country} there is no such term. Your visa says how long you may stay.",
             country=country,
         ),
     }

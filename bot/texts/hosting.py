@@ -69,7 +69,7 @@ def request_card(words: Words, case: Case, host: Host) -> str:
         ),
         words.say(
             "Agreeing confirms that this person lives at this address (Order 923, paragraph 3). A host also tells the "
-            "migration police of a guest within three working days; the bot does not do that for you."
+            "migration police within three working days of the guest's arrival; the bot does not do that for you."
         ),
         words.say("Do not agree if you do not know this person."),
     )
@@ -97,7 +97,7 @@ def ended(words: Words, case: Case, stage: Stage) -> str:
         Stage.GRANTED: page(
             words.say("You agreed that {name} lives at your home", name=name),
             words.say(
-                "The guest has the certificate. Remember your own notice to the migration police within three working days."
+                "The guest has the certificate. Remember your own notice to the migration police: within three working days of the guest's arrival."
             ),
         ),
         Stage.REFUSED: page(
@@ -126,7 +126,9 @@ def invitation(words: Words, host: Host, link: str) -> str:
     return page(
         words.say("Your link for guests"),
         words.say("Send it to your guest: {link}", link=link),
-        words.say("The guest fills in the rest, and you are asked to agree here. Your IIN stays hidden."),
+        words.say(
+            "The guest fills in the rest, and you are asked to agree here. The guest sees your IIN only on the certificate."
+        ),
         words.say("Your IIN: {iin}", iin=host.iin.grouped if host.iin else ""),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.domain.answers import Answers, Question
-from bot.texts.words import Words, lines
+from bot.texts.words import Words, bold, lines
 
 
 def ask(words: Words, question: Question, answers: Answers) -> str:
@@ -14,7 +14,7 @@ def ask(words: Words, question: Question, answers: Answers) -> str:
 
 def basis(words: Words) -> str:
     """Asked of those who say that they did not come without a visa."""
-    return f"<b>{words.say('On what ground do you stay in Kazakhstan?')}</b>"
+    return bold(words.say("On what ground do you stay in Kazakhstan?"))
 
 
 def host_link(words: Words) -> str:
@@ -32,7 +32,9 @@ def _citizenship(words: Words, _answers: Answers) -> Pair:
 def _entered(words: Words, _answers: Answers) -> Pair:
     return (
         words.say("When did you enter Kazakhstan?"),
-        words.say("The day you crossed the border this time: it is in your passport stamp. Example: 12.11.2026"),
+        words.say(
+            "The day you crossed the border this time: see the stamp in your passport or the migration card. Example: 12.11.2026"
+        ),
     )
 
 

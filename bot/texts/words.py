@@ -94,6 +94,11 @@ def plain(value: str) -> str:
     return escape(value, quote=False)
 
 
+def bold(text: str) -> str:
+    """The text, which is HTML already, in bold."""
+    return f"<b>{text}</b>"
+
+
 def page(heading: str, *paragraphs: str) -> str:
     """A heading in bold and paragraphs under it; empty ones are left out."""
     return "\n\n".join((f"<b>{heading}</b>", *(paragraph for paragraph in paragraphs if paragraph)))

@@ -80,8 +80,10 @@ def _heading(layer: Image.Image, sheet: Sheet) -> None:
 def _cell(layer: Image.Image, sheet: Sheet, cell: Cell) -> None:
     two_languages(layer, sheet, cell.label, cell.field.label)
     box = cell.outer
-    edges = (box.left, box.top, box.right, box.bottom)
-    ImageDraw.Draw(layer).rectangle(edges, outline=LINE_GREY, width=sheet.px(HAIRLINE))
+    line = sheet.px(HAIRLINE)
+    # neighbours draw the line between them in the same pixels
+    edges = (box.left, box.top, box.right + line - 1, box.bottom + line - 1)
+    ImageDraw.Draw(layer).rectangle(edges, outline=LINE_GREY, width=line)
 
 
 def _captions(layer: Image.Image, sheet: Sheet, how_to_check: Label) -> None:

@@ -6,7 +6,7 @@ from bot.simulator import checks, keyboards
 from bot.simulator.chats import Chat, Json, Message, StoredFile
 from bot.simulator.errors import bad_request
 from bot.simulator.methods.handler import Handler
-from bot.simulator.parameters import Call
+from bot.simulator.parameters import Call, as_number
 from bot.simulator.uploads import document_given, photo_given
 from bot.simulator.world import World
 
@@ -85,7 +85,7 @@ def forwarded(message: Message) -> Json:
 
 
 def _source(world: World, call: Call) -> Message:
-    source = world.chats.get(int(call.args.get("from_chat_id") or 0))
+    source = world.chats.get(as_number(call.args.get("from_chat_id")) or 0)
     message = source.messages.get(call.args.get("message_id", 0)) if source else None
     if message is None or message.letter:
         raise bad_request(f"message to {'copy' if call.method == 'copymessage' else 'forward'} not found")

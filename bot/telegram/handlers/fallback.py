@@ -1,26 +1,26 @@
 """Whatever no other handler took: never silence."""
 
 from aiogram import Router
+from aiogram.filters import StateFilter, or_f
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.drafts import ReadDraft
-from bot.telegram.flow import Flow
 from bot.telegram.handlers.start import welcome
 from bot.telegram.screen import Screen
-from bot.telegram.states import Asked, AskedFilter
+from bot.telegram.standing import Standing
+from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE, AskedFilter
 from bot.texts import fallback
 
 router = Router(name="fallback")
 
 
-@router.message(AskedFilter())
-async def not_an_answer(_message: Message, asked: Asked, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
+@router.message(or_f(AskedFilter(), StateFilter(HOST_PHONE, HOST_IIN, HOST_NAME)))
+async def not_an_answer(_message: Message, screen: Screen, state: FSMContext, standing: Standing) -> None:
     """A photo, a voice, a sticker while a question is open: what is read, then the question again."""
-    draft = await read_draft(screen.chat)
     await screen.say(fallback.only_text(screen.words))
-    if draft is not None:
-        await flow.ask(asked.question, draft.answers, to_review=asked.to_review)
+    await standing.show(screen, state)
 
 
 @router.message()

@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
-from bot.domain.answers import SUITABILITY, Answers, Basis, Question
+from bot.domain.answers import CHANGEABLE, SUITABILITY, Answers, Basis, Question, previous_question
 from bot.domain.people import Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_question import AnswerQuestion, SayBasis, Value
@@ -16,7 +16,7 @@ from bot.registration.requests import KeepCard
 from bot.registration.send_request import SendRequest
 from bot.telegram import keyboards
 from bot.telegram.callbacks import BasisTap, ChangeTap, Item, MenuTap, Move, MoveTap, PickTap
-from bot.telegram.choices import NONE, Choice, choices, countries, typed_choice
+from bot.telegram.choices import NONE, choices, countries, typed_choice
 from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow, missed
 from bot.telegram.links import INVITATION, start_of
@@ -24,7 +24,7 @@ from bot.telegram.screen import Screen
 from bot.telegram.states import Asked, AskedFilter, asked_of
 from bot.telegram.views import Views
 from bot.texts import questions
-from bot.texts.countries import find_countries
+from bot.texts.countries import find_countries, is_country
 from bot.texts.reading_dates import read_date
 from bot.texts.refusals import refusal
 from bot.texts.words import Words
@@ -62,6 +62,9 @@ async def typed(
         await doors.enter(start, screen, state)
         return
     draft = await read_draft(screen.chat)
+    if draft is not None and screen.update_id in draft.sources:
+        await flow.go_on(draft, to_review=asked.to_review)  # Telegram repeats what was answered already
+        return
     answers = draft.answers if draft else Answers()
     try:
         value = _read(screen.words, asked.question, text, answers, clock.today())
@@ -70,7 +73,7 @@ async def typed(
             return
         draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
     except Refusal as no:
-        await _missed(screen, state, asked, choices(screen.words, asked.question, answers, clock.today()), no)
+        await _missed(screen, state, asked, answers, clock.today(), no)
         return
     await flow.go_on(draft, after=asked.question, to_review=asked.to_review)
 
@@ -79,9 +82,9 @@ def _read(words: Words, question: Question, text: str, answers: Answers, today: 
     """The answer in a typed text, or None when it could be several states."""
     offered = choices(words, question, answers, today)
     if question is Question.CITIZENSHIP:
-        return _country(text)
+        return typed_choice(text, offered) or _country(text)
     if question in DATES:
-        picked = typed_choice(text, offered) if not text.strip().isdigit() else None
+        picked = typed_choice(text, offered)
         return date.fromisoformat(picked) if picked else read_date(text, latest=_latest(question, today))
     if question is Question.PATRONYMIC and (text.strip() == NONE or typed_choice(text, offered)):
         return ""
@@ -109,11 +112,13 @@ async def _several(flow: Flow, text: str, answers: Answers, *, to_review: bool) 
     await flow.ask(Question.CITIZENSHIP, answers, to_review=to_review, offered=offered)
 
 
-async def _missed(screen: Screen, state: FSMContext, asked: Asked, offered: list[Choice], no: Refusal) -> None:
+async def _missed(screen: Screen, state: FSMContext, asked: Asked, answers: Answers, today: date, no: Refusal) -> None:
     """What was typed before is kept, the question stays open."""
     misses = int((await state.get_data()).get(_MISSES, 0)) + 1
     await state.update_data({_MISSES: misses})
-    keyboard = keyboards.question(screen.words, asked.question, offered, kept="", can_go_back=True)
+    offered = choices(screen.words, asked.question, answers, today)
+    can_go_back = previous_question(answers, asked.question) is not None
+    keyboard = keyboards.question(screen.words, asked.question, offered, kept="", can_go_back=can_go_back)
     await screen.say(missed(screen.words, refusal(screen.words, no), misses), keyboard)
 
 
@@ -124,19 +129,30 @@ async def picked(
     asked: Asked,
     screen: Screen,
     flow: Flow,
+    clock: Clock,
     answer_question: AnswerQuestion,
 ) -> None:
     """A tapped answer; an old button of another question is known by the question it carries."""
     if callback_data.question != asked.question.value:
         raise Refusal(RefusalCode.STALE)
-    value = _tapped(asked.question, callback_data.value)
+    value = _tapped(screen.words, asked.question, callback_data.value, clock.today())
     draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
     await flow.go_on(draft, after=asked.question, to_review=asked.to_review)
 
 
-def _tapped(question: Question, value: str) -> Value:
+def _tapped(words: Words, question: Question, value: str, today: date) -> Value:
+    """The answer on a button. Buttons can be forged, so what was never offered is refused as stale."""
     if question in DATES:
-        return date.fromisoformat(value)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Refusal(RefusalCode.STALE) from None
+    if question is Question.CITIZENSHIP:
+        if not is_country(value):
+            raise Refusal(RefusalCode.STALE)
+        return value
+    if value not in {offered for offered, _ in choices(words, question, Answers(), today)}:
+        raise Refusal(RefusalCode.STALE)
     return "" if question is Question.PATRONYMIC else value
 
 
@@ -160,7 +176,7 @@ async def back(
         await flow.back(asked.question if asked else None, draft.answers)
 
 
-@router.callback_query(ChangeTap.filter())
+@router.callback_query(ChangeTap.filter(F.question.in_({question.value for question in CHANGEABLE})))
 async def change(
     _tap: CallbackQuery, callback_data: ChangeTap, screen: Screen, flow: Flow, read_draft: ReadDraft
 ) -> None:

@@ -16,6 +16,7 @@ from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
 from bot.telegram.operator import Operator
 from bot.telegram.screen import Screen
+from bot.telegram.standing import Standing
 from bot.texts import opening
 from bot.texts.words import LANGUAGES, words_of
 
@@ -69,29 +70,17 @@ async def language_chosen(
     screen: Screen,
     state: FSMContext,
     choose_language: ChooseLanguage,
-    doors: Doors,
-    flow: Flow,
-    read_draft: ReadDraft,
+    standing: Standing,
     operator: Operator,
 ) -> None:
     """The talk goes on in the chosen language, just where it was."""
     screen.talk = await choose_language(screen.chat, callback_data.code)
     screen.words = words_of(screen.talk.language)
-    if await doors.resume(screen, state):
-        return
-    if not screen.talk.has_consented:
+    if await state.get_state() is None and not screen.talk.has_consented:
         text = opening.consent(screen.words, operator.name, operator.bin)
         await screen.show(text, keyboards.consent(screen.words))
         return
-    await _resume_question(screen, state, flow, read_draft)
-
-
-async def _resume_question(screen: Screen, state: FSMContext, flow: Flow, read_draft: ReadDraft) -> None:
-    draft = await read_draft(screen.chat)
-    if draft is not None and await state.get_state() is not None:
-        await flow.go_on(draft)
-    else:
-        await show_menu(screen)
+    await standing.show(screen, state)
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.CONSENT))

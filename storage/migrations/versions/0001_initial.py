@@ -105,6 +105,7 @@ def _certificates() -> None:
         sa.Column("valid_until", Moment(), nullable=False),
         sa.Column("key_id", sa.LargeBinary(), nullable=False),
         sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("host_name", sa.LargeBinary()),
         sa.Column("text", sa.LargeBinary()),
         sa.ForeignKeyConstraint(["number"], ["cases.number"], name="fk_certificates_number"),
         sa.PrimaryKeyConstraint("number", name="pk_certificates"),

@@ -1,0 +1,76 @@
+"""What must hold in the whole house is run, not written."""
+
+import ast
+import re
+from pathlib import Path
+
+from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
+
+from bot.config import Settings
+from tools.catalogues import faults
+
+ROOT = Path(__file__).parents[2]
+SOURCES = [*ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/**/*.py")]
+# Where a passport or an identification number may come to light, and why.
+REVEALS = {
+    "bot/registration/certificates.py": "the certificate prints them",
+    "bot/telegram/handlers/hosting.py": "the host's own IIN, kept until the name is typed",
+    "bot/texts/cards.py": "shown back to the guest, whose number it is",
+    "storage/cases.py": "into the blind index",
+    "storage/hosts.py": "into the sealed column and the blind index",
+}
+
+
+def test_imports_run_downwards_only() -> None:
+    """No room imports a room above it, beside it, or a framework that it must not know."""
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == EXIT_STATUS_SUCCESS
+
+
+def test_every_sentence_is_translated() -> None:
+    """Each sentence stands in every catalogue, not fuzzy, with the same gaps."""
+    assert faults() == []
+
+
+def test_numbers_come_to_light_only_where_it_is_said() -> None:
+    """The method that reveals a document number or an IIN is called in the listed files and nowhere else."""
+    callers = {str(path.relative_to(ROOT)) for path in SOURCES if _calls_reveal(path)}
+
+    assert callers == set(REVEALS)
+
+
+def _calls_reveal(path: Path) -> bool:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return any(isinstance(called, ast.Attribute) and called.attr == "reveal" for called in calls)
+
+
+def test_no_sentence_hides_from_the_translators() -> None:
+    """A sentence inside an f-string is not collected on every Python, and would be shown untranslated."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr) and any(_is_said(inner) for inner in ast.walk(node))
+    ]
+
+    assert hidden == []
+
+
+def _is_said(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"say", "count"}
+
+
+def test_every_setting_is_explained() -> None:
+    """`.env.example` names each setting, and none that does not exist."""
+    named = set(re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE))
+
+    assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_locks_carry_hashes_and_no_registry() -> None:
+    """A lock file installs the same bytes everywhere, from whichever registry the machine reaches."""
+    for lock in ROOT.glob("requirements/*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "index-url" not in text
+        assert "://" not in text
+        assert text.count("--hash=sha256:") >= text.count("==")
