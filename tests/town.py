@@ -280,7 +280,7 @@ async def known_host(town: Town, host: Person, iin: str = HOST_IIN, language: st
 
 def link_in(guest: Person) -> str:
     """The newest link for the host on the guest's screen."""
-    return next(link for link in guest.links() if "start=q" in link and link.startswith("https://t.me/tirkeu"))
+    return next(link for link in guest.links() if "?start=q" in link)
 
 
 def request_number(guest: Person) -> int:

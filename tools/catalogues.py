@@ -38,7 +38,7 @@ def path_of(language: str) -> Path:
 
 
 def update() -> None:
-    """Write bot.pot, and bring every language up to date without guessing: what is new is empty, what is gone is gone."""
+    """Write bot.pot and bring every language up to date: what is new is empty, what is gone is gone."""
     template = collect()
     save(LOCALES / "bot.pot", template)
     for language in LANGUAGES:

@@ -97,9 +97,8 @@ def asked_notice(case: Case, host: ChatId, clock: Clock) -> Notice:
 
 def check_lawful(assessment: Assessment) -> None:
     """Refuse what cannot be registered. Raises Refusal: STAY_BROKEN (paragraph 4, ground 2) or NOT_COVERED."""
-    if STAY_BROKEN in assessment.grounds:
-        until = assessment.stay.last_arguable if assessment.stay else None
-        raise Refusal(RefusalCode.STAY_BROKEN, **({"until": until} if until else {}))
+    if STAY_BROKEN in assessment.grounds and assessment.stay is not None:
+        raise Refusal(RefusalCode.STAY_BROKEN, until=assessment.stay.until)
     if assessment.registration is Registration.NOT_REQUIRED:
         raise Refusal(RefusalCode.NOT_COVERED)
 

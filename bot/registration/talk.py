@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.case import EventKind
 from bot.domain.notice import NoticeKind
 from bot.domain.people import Chat, ChatId
+from bot.registration.cards import host_card, stop_waiting
 from bot.registration.ports import Begin, Clock
 
 CONSENT_VERSION = "2026-11-21"
@@ -74,9 +75,10 @@ class WithdrawConsent:
         async with self.begin() as work:
             for case in await work.cases.of_guest(chat):
                 if case.stage(now).is_live:
-                    await work.cases.save(case.happened(EventKind.CANCELLED, now, chat))
-                    if case.host is not None:
-                        await work.notices.cancel(case.host, *NoticeKind, case=case.number)
+                    ended = case.happened(EventKind.CANCELLED, now, chat)
+                    await work.cases.save(ended)
+                    await stop_waiting(work, ended)
+                    await work.notices.owe(*host_card(ended, now))
             await work.notices.cancel(chat, *NoticeKind)
             await work.cases.forget_of_guest(chat)
             await work.drafts.drop(chat)

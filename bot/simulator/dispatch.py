@@ -6,7 +6,7 @@ from typing import Any
 from bot.simulator.chats import Json
 from bot.simulator.errors import ApiError
 from bot.simulator.methods import HANDLERS
-from bot.simulator.parameters import Call, parameter_kinds
+from bot.simulator.parameters import Call, typed
 from bot.simulator.world import World
 
 NOT_FOUND = ApiError(404, "Not Found: method not found")
@@ -49,8 +49,7 @@ async def perform_reply(world: World, given: Json) -> None:
     args = dict(given)
     name = str(args.pop("method")).lower()
     if name in HANDLERS:
-        kinds = parameter_kinds(name)
         try:
-            await perform(world, Call(name, {key: value for key, value in args.items() if key in kinds}))
+            await perform(world, Call(name, typed(name, args)))
         except ApiError:
             return

@@ -91,7 +91,7 @@ def _looks(button: Any, fields: frozenset[str], what: str) -> None:
         raise bad_request(f'can\'t parse {what}: unknown field "{min(unknown)}"')
     if not isinstance(button.get("text"), str) or not button["text"].strip():
         raise bad_request(f"{what} text must be non-empty")
-    if button.get("style") is not None and button["style"] not in STYLES:
+    if button.get("style") is not None and str(button["style"]) not in STYLES:
         raise bad_request(f"can't parse {what}: invalid button style specified")
 
 
@@ -100,8 +100,9 @@ def _data(value: Any) -> None:
         raise bad_request("BUTTON_DATA_INVALID")
 
 
-def _url(value: Any) -> None:
-    address = str(value)
+def _url(address: Any) -> None:
+    if not isinstance(address, str):
+        raise bad_request("can't parse inline keyboard button: Field \"url\" must be of type String")
     if address.startswith("tg://"):
         return
     scheme, separator, _ = address.partition("://")

@@ -10,12 +10,14 @@ import aiogram.methods
 from aiogram.client.default import Default
 from aiogram.methods import TelegramMethod
 from aiohttp import web
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from bot.simulator.chats import Json
 from bot.simulator.errors import ApiError, bad_request
 
 Kind = Literal["text", "number", "flag", "json"]
+OWN_WORDS = {"reply_markup"}
+"""Structures whose check elsewhere says more exactly what is wrong with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ def _kind(annotation: Any) -> Kind:
     return "json" if structured else "number"
 
 
+@cache
+def _shape(method: str, name: str) -> TypeAdapter[Any]:
+    annotation: Any = models()[method].model_fields[name].annotation
+    return TypeAdapter(annotation, config=ConfigDict(arbitrary_types_allowed=True))  # aiogram's `Default` is one
+
+
 def _members(annotation: Any) -> list[Any]:
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -91,9 +99,17 @@ async def read_call(method: str, request: web.Request) -> Call:
             or one that is not of its type.
     """
     raw, uploads = await _body(request)
+    return Call(method, typed(method, raw), uploads)
+
+
+def typed(method: str, raw: Json) -> Json:
+    """The parameters as the method's model has them.
+
+    Raises:
+        ApiError: 400 as `read_call`.
+    """
     kinds = parameter_kinds(method)
-    args = {name: _typed(name, value, kinds) for name, value in raw.items()}
-    return Call(method, args, uploads)
+    return {name: _typed(method, name, value, kinds) for name, value in raw.items()}
 
 
 async def _body(request: web.Request) -> tuple[Json, dict[str, Upload]]:
@@ -120,7 +136,7 @@ def _object(body: bytes) -> Json:
     return found
 
 
-def _typed(name: str, value: Any, kinds: dict[str, Kind]) -> Any:
+def _typed(method: str, name: str, value: Any, kinds: dict[str, Kind]) -> Any:
     kind = kinds.get(name)
     if kind is None:
         raise bad_request(f'unknown parameter "{name}"')
@@ -132,7 +148,7 @@ def _typed(name: str, value: Any, kinds: dict[str, Kind]) -> Any:
         case "number":
             return _number(name, value)
         case "json":
-            return _parsed(name, value)
+            return _parsed(method, name, value)
 
 
 def _number(name: str, value: Any) -> int:
@@ -142,10 +158,13 @@ def _number(name: str, value: Any) -> int:
     return number
 
 
-def _parsed(name: str, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
+def _parsed(method: str, name: str, value: Any) -> Any:
+    """A structure, looked through to its innermost value, so that no handler meets a list for an object."""
+    text = value if isinstance(value, str) else json.dumps(value)
     try:
-        return json.loads(value)
-    except ValueError:
+        parsed = json.loads(text)
+        if name not in OWN_WORDS:
+            _shape(method, name).validate_json(text, strict=True)
+    except (ValueError, RecursionError):  # pydantic's ValidationError is a ValueError
         raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
+    return parsed

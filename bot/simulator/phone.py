@@ -1,6 +1,6 @@
 """A pretend person with a phone: everything a thumb can do in a chat with a bot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.simulator.chats import Entry, Json, Message, StoredFile
@@ -19,6 +19,8 @@ class Phone(Sight):
     """One person's side. Every deed is an update for the bot and a line in the history."""
 
     last_tap: tuple[int, str] | None = None
+    papers: dict[str, str] = field(default_factory=dict, repr=False)
+    """What the person has at hand to type from, by name ("Passport"); the page offers it, the bot knows nothing of it."""
 
     def send(self, text: str, *, chat_id: int | None = None) -> int:
         """Type a message, in the private chat or in a group; returns the message's id."""

@@ -153,6 +153,7 @@ def snapshot(phone: Phone) -> Json:
         "id": phone.id,
         "version": chat.version,
         "person": {**person.as_json(), "phone": person.phone},
+        "papers": list(phone.papers.items()),
         "name": localized(profile.names, language) or world.bot.first_name,
         "description": localized(profile.descriptions, language),
         "short_description": localized(profile.short_descriptions, language),

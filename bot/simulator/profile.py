@@ -6,6 +6,7 @@ Source: https://core.telegram.org/bots/api#determining-list-of-commands
 from dataclasses import dataclass, field
 
 from bot.simulator.chats import Json
+from bot.simulator.parameters import as_number
 
 Scope = tuple[str, int]
 """A scope's type and the chat it is for; 0 where the scope has no chat."""
@@ -14,7 +15,7 @@ Scope = tuple[str, int]
 def scope_of(given: Json | None) -> Scope:
     """`BotCommandScope` as a key; absent means default."""
     given = given or {}
-    return str(given.get("type", "default")), int(given.get("chat_id", 0))
+    return str(given.get("type", "default")), as_number(given.get("chat_id")) or 0
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import itertools
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from bot.simulator.faults import Fault, Faults
 from bot.simulator.guard import only_from_here
 from bot.simulator.parameters import Call, read_call
 from bot.simulator.phone import Phone
+from bot.simulator.updates import UpdateQueue
 from bot.simulator.world import World
 
 LARGEST_BODY = 64 * 1024 * 1024
@@ -43,7 +45,15 @@ class Simulator:
     def __init__(self, token: str, username: str, name: str, *, now: Callable[[], datetime] | None = None) -> None:
         number = int(token.partition(":")[0])
         bot = User(id=number, first_name=name, username=username, is_bot=True)
-        self.world = World(token=token, bot=bot, clock=now or _telegrams_clock)
+        clock = now or _telegrams_clock
+        first = int(clock().timestamp())  # numbers never come twice, even to a bot that remembers an earlier run
+        self.world = World(
+            token=token,
+            bot=bot,
+            clock=clock,
+            updates=UpdateQueue(next_id=first),
+            message_ids=itertools.count(first),
+        )
         self.world.reply = lambda call: perform_reply(self.world, call)
         self.faults = Faults(self.world.updates)
         self._phones: dict[int, Phone] = {}

@@ -75,7 +75,7 @@ def bubble(message: Message) -> Bubble:
         from_bot=message.from_bot,
         author=body["from"]["first_name"],
         date=body["date"],
-        text=message.text,
+        text=_shown(message),
         entities=body.get("entities") or body.get("caption_entities") or [],
         buttons=[[button(given) for given in row] for row in message.buttons],
         file=message.file,
@@ -86,6 +86,12 @@ def bubble(message: Message) -> Bubble:
         pinned=message.pinned,
         letter=message.letter,
     )
+
+
+def _shown(message: Message) -> str:
+    """The words on the screen: a deep link's payload goes to the bot only."""
+    started = not message.from_bot and STARTED.fullmatch(message.text)
+    return "/start" if started else message.text
 
 
 def _words(body: Json) -> str:

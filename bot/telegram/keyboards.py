@@ -176,10 +176,8 @@ def guest_card(words: Words, case: Case, link: str, *, is_live: bool) -> InlineK
     return rows(
         [InlineKeyboardButton(text=words.say("Send the link to my host"), url=share_link(link, share), style=BLUE)],
         [InlineKeyboardButton(text=words.say("Copy the link"), copy_text=CopyTextButton(text=link))],
-        [
-            tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number)),
-            tap(words.say("Take it back"), RequestTap(deed=Deed.TAKE_BACK, number=case.number)),
-        ],
+        [tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number))],
+        [tap(words.say("Take it back"), RequestTap(deed=Deed.TAKE_BACK, number=case.number))],
         [menu_button(words)],
     )
 

@@ -17,7 +17,7 @@ def premises(words: Words, kind: Premises) -> str:
         Premises.REST_HOME: words.say("Rest home"),
         Premises.SANATORIUM: words.say("Sanatorium"),
         Premises.OTHER_DWELLING: words.say("Another place where people live"),
-        Premises.NOT_DWELLING: words.say("Something else"),
+        Premises.NOT_DWELLING: words.say("A place not for living"),
     }[kind]
 
 

@@ -41,8 +41,8 @@ def suspended(words: Words, issued: datetime, until: datetime) -> str:
 def not_genuine(words: Words) -> str:
     """Not ours, or altered."""
     return page(
-        words.say("NOT GENUINE"),
-        words.say("This was not issued here, or it was altered. Do not rely on it."),
+        words.say("NOT CONFIRMED AS GENUINE"),
+        words.say("It was not issued by this bot, or it was altered. Do not rely on it."),
     )
 
 

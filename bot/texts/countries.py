@@ -12,6 +12,7 @@ from bot.texts.words import LANGUAGES, Words
 STATELESS = "XXA"
 FREQUENT = ("UZB", "KGZ", "RUS", "TJK", "TUR", "BLR", "AZE", "CHN")  # those who come most (in the order of arrivals)
 MOST_SHOWN = 8
+_APOSTROPHES = "ʻʼ"  # letters by Unicode, left out by most who type
 # Where the locale data say what the people themselves do not.
 _SAID_OTHERWISE = {("ru", "KGZ"): "Кыргызстан", ("ru", "MDA"): "Молдова"}
 _ALIASES = {
@@ -90,5 +91,5 @@ def _all_names() -> Iterator[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ё", "е"))
-    kept = "".join(letter for letter in decomposed if letter.isalnum() or letter in " -")
+    kept = "".join(letter for letter in decomposed if (letter.isalnum() and letter not in _APOSTROPHES) or letter in " -")
     return " ".join(unicodedata.normalize("NFKC", kept).replace("-", " ").split())

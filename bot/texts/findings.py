@@ -36,7 +36,7 @@ def deadline(words: Words, register: Duty, today: date) -> str:
     """By when, and how many days are left; between the two readings both are named."""
     if register.due < today <= register.last_arguable:
         return words.say(
-            "Register today. The safe day was {due}; by the other reading today still counts.",
+            "Register today. The safe day was {due}; counted another way, today is still in time.",
             due=words.day(register.due),
         )
     return due_day(words, register.due, today)
@@ -114,7 +114,7 @@ def _readings(words: Words, assessment: Assessment, answers: Answers) -> str:
             "By one reading EAEU workers and their families register after 30 days; by the other it depends on your country."
         ),
         "treaty_exemption_ended": words.say(
-            "The treaty with {country} frees you for a time, and that time is over. By one reading you must register now; by the other the 30 days ended unseen.",
+            "The treaty with {country} frees you for a time, and that time is over. By one reading you must register now; by the other the 30 days ran out while the treaty still freed you, so nothing is due.",
             country=country,
         ),
         "thirtieth_day_before_order": words.say(

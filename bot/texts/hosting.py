@@ -12,7 +12,7 @@ def asks_phone(words: Words, operator: str) -> str:
     return page(
         words.say("Someone asks to be registered at your home"),
         words.say(
-            "To see who it is, share your phone with the button below. Nothing happens without your tap on Agree."
+            "To see who it is, share your phone with the button below. Nobody is registered without your tap on Agree."
         ),
         words.say(
             "By sharing it you agree that {operator} uses your phone, IIN and name for this registration; Telegram's "

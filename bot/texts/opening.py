@@ -23,7 +23,7 @@ def consent(words: Words, operator: str, bin_: str) -> str:
         ),
         words.say(
             "For this {operator} (BIN {bin}) needs your personal data: names, date of birth, citizenship, document, "
-            "entry date, address, host's IIN; from a host also name and phone. Purpose: to prepare the registration and "
+            "entry date, address, host's IIN. Purpose: to prepare the registration and "
             "watch the deadlines. Kept: until 30 days after your stay ends. Only you and your host see them; nothing is "
             "published. Telegram carries the messages through servers abroad.",
             operator=operator,

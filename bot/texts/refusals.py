@@ -38,10 +38,10 @@ def already_answered(words: Words, data: RefusalData) -> str:
 Speak = Callable[[Words, RefusalData], str]
 
 _SENTENCES: dict[RefusalCode, Speak] = {
-    Code.NAME_EMPTY: lambda w, _: w.say("Type the name as in your passport."),
+    Code.NAME_EMPTY: lambda w, _: w.say("Type the name as in your document."),
     Code.NAME_LETTERS: lambda w, _: w.say("A name is written with letters, spaces, hyphens or apostrophes."),
     Code.NAME_LONG: lambda w, d: w.say(
-        "A name can have at most {most} letters. Type it as in your passport.", most=d.get("most", "")
+        "A name can have at most {most} letters. Type it as in your document.", most=d.get("most", "")
     ),
     Code.DATE_UNREAD: lambda w, _: w.say("Type the date as day, month, year. Example: 12.11.2026"),
     Code.DATE_NO_YEAR: lambda w, _: w.say("The date must include a year. Example: 12.11.2026"),

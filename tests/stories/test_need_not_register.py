@@ -21,7 +21,7 @@ NOT_COVERED = [
     ("India", "it is 14 days", "Leave Kazakhstan by"),
     (
         "Afghanistan",
-        "Afghanistan has none. Your visa says how long you may stay",
+        "Your visa says how long you may stay",
         "Your host tells the migration police",
     ),
 ]

@@ -150,7 +150,7 @@ async def play(
     script: Script,
     *,
     until: tuple[str, ...],
-    patience: float = 60.0,
+    patience: float = 30.0,
     second_look: float = 0.0,
 ) -> Seen:
     """Do the first deed, then answer what is asked until one of the endings stands on the screen.
@@ -194,7 +194,11 @@ async def _news(phone: Phone, headings: tuple[str, ...], old: Seen | None, alert
         if seen is not None and seen != old:
             return seen
         if not await phone.chat.changed(max(give_up - loop.time(), 0)):
-            raise NoAnswerError(f"{patience} s after {old.heading if old else 'the beginning'!r}")
+            raise NoAnswerError(f"nothing new in {patience} s; the end of the talk:\n{_end_of(phone)}")
+
+
+def _end_of(phone: Phone) -> str:
+    return "\n".join(f"{entry.who} {entry.what}: {entry.text}" for entry in phone.history[-8:])
 
 
 def newest(phone: Phone, headings: tuple[str, ...]) -> Seen | None:

@@ -75,7 +75,14 @@ function picture(address, alt) {
   const image = large.querySelector("img");
   image.src = address;
   image.alt = alt;
+  magnify(false);
   large.showModal();
+  large.querySelector(".close").focus();
+}
+
+function magnify(actual = !large.classList.contains("actual")) {
+  large.classList.toggle("actual", actual);
+  large.querySelector(".zoom").setAttribute("aria-pressed", String(actual));
 }
 
 async function hear(event) {
@@ -102,7 +109,7 @@ document.getElementById("add").addEventListener("click", async () => {
   const next = NEWCOMERS[town.phones.length] ?? { user_id: 1000 * town.phones.length + 4, first_name: `Person ${town.phones.length + 1}` };
   await api.addPhone(next);
 });
-large.addEventListener("click", () => large.close());
+large.addEventListener("click", (event) => (event.target.closest("img, .zoom") ? magnify() : large.close()));
 
 api.listen({
   onEvent: hear,

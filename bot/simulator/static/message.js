@@ -10,8 +10,9 @@ export function bubble(message, on) {
   const side = message.from_bot || message.letter ? "in" : "out";
   const kind = [side, message.letter && "letter", message.file?.kind === "photo" && "with-photo"].filter(Boolean);
   const body = element("div", { class: "bubble" }, ...content(message, on));
-  const item = element("li", { class: `message ${kind.join(" ")}`, "data-id": message.id }, body);
+  const item = element("li", { class: `message ${kind.join(" ")}`, "data-id": message.id, tabindex: "-1" }, body);
   if (message.buttons.length) item.append(buttons(message, on));
+  item.append(more(message, on));
   return item;
 }
 
@@ -23,17 +24,21 @@ function content(message, on) {
   if (message.file) parts.push(file(message, on));
   if (message.contact) parts.push(contact(message.contact));
   const text = message.text && element("div", { class: "text" }, ...formatted(message.text, message.entities, on));
-  parts.push(element("div", { class: "words", dir: "auto" }, text || null, foot(message, on)));
+  parts.push(element("div", { class: "words", dir: "auto" }, text || null, foot(message)));
   return parts;
 }
 
 const speaker = (message) => (message.from_bot || message.letter ? message.author : "You");
 
-function foot(message, on) {
-  const more = { type: "button", class: "more", "aria-label": "Message menu", "aria-haspopup": "dialog", onclick: () => on.menu(message) };
+function more(message, on) {
+  const menu = { "aria-label": "Message menu", "aria-haspopup": "dialog", onclick: () => on.menu(message) };
+  return element("button", { type: "button", class: "more", ...menu }, "⋯");
+}
+
+function foot(message) {
   const time = element("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date));
   const marks = ["pinned", "edited"].filter((mark) => message[mark]).map((mark) => element("span", {}, mark));
-  return element("div", { class: "meta" }, ...marks, time, element("button", more, "⋯"));
+  return element("div", { class: "meta" }, ...marks, time);
 }
 
 function file(message, on) {

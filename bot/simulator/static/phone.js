@@ -11,6 +11,7 @@ import { sheet } from "./sheet.js";
 const TOAST = 3200;
 const TYPING = 5000;
 const NEAR = 80; // pixels from the bottom that still count as reading the newest
+const GAP = 8; // pixels above a message too tall for the screen
 
 export class Phone {
   constructor(town, state, role) {
@@ -64,6 +65,7 @@ export class Phone {
     this.find(".start").addEventListener("click", () => this.act("start"));
     this.find(".unblock").addEventListener("click", () => this.act("unblock"));
     this.find(".commands").addEventListener("click", () => ask.commands(this));
+    this.find(".papers").addEventListener("click", () => ask.papers(this));
     this.find(".attach").addEventListener("click", () => ask.attach(this));
     this.find(".keys").addEventListener("click", () => this.fold());
     this.find(".phone-owner").addEventListener("click", () => settings(this));
@@ -107,17 +109,20 @@ export class Phone {
     this.find(".phone-owner").replaceChildren(words, language);
     this.find(".phone-owner").setAttribute("aria-label", `Settings of ${this.title}, language ${person.language_code}`);
     this.find(".commands").hidden = !this.state.commands.length;
+    this.find(".papers").hidden = !this.state.papers.length;
     this.calm();
   }
 
   stage() {
     const { started, blocked } = this.state;
     const empty = this.messages.size === 0;
+    const pressed = this.find(".foot > .big:focus");
     this.find(".welcome").hidden = !empty;
     this.find(".start").hidden = started || blocked;
     this.find(".unblock").hidden = !blocked;
     this.find(".composer").hidden = !started || blocked;
     this.find(".keyboard").hidden = !started || blocked || this.folded || !this.keys;
+    if (pressed?.hidden) this.log.focus({ preventScroll: true });
   }
 
   receive(message) {
@@ -135,13 +140,14 @@ export class Phone {
     else this.find(".newest").hidden = false;
   }
 
-  /** Keep the keyboard user's place when a message they stand in is edited. */
+  /** Who stands on a button of an edited message stays on it, or on the message if it is gone: never on another button. */
   swap(old, node) {
-    const buttons = [...old.querySelectorAll("button, a")];
-    const place = buttons.indexOf(document.activeElement);
+    const stood = old.contains(document.activeElement) ? document.activeElement : null;
     node.classList.add("still");
     old.replaceWith(node);
-    if (place >= 0) ([...node.querySelectorAll("button, a")][place] ?? this.log).focus({ preventScroll: true });
+    if (!stood) return;
+    const same = [...node.querySelectorAll("button, a")].find((other) => other.textContent === stood.textContent);
+    (same ?? node).focus({ preventScroll: true });
   }
 
   forget(ids) {
@@ -190,7 +196,9 @@ export class Phone {
     this.field.placeholder = keyboard?.placeholder || "Message";
     this.find(".keys").hidden = !keyboard?.rows.length;
     const rows = (keyboard?.rows ?? []).map((row) => element("div", { class: "row" }, ...row.map((key) => this.key(key))));
+    const stood = this.find(".keyboard :focus");
     this.find(".keyboard").replaceChildren(...rows);
+    if (stood) this.field.focus({ preventScroll: true });
     this.folded = false;
     this.find(".keys").setAttribute("aria-expanded", "true");
     this.stage();
@@ -276,21 +284,39 @@ export class Phone {
     this.stage();
   }
 
+  /** Put words into the field for the person to look at and send. */
+  take(text) {
+    this.field.value = text;
+    this.fit();
+    this.field.focus();
+  }
+
+  /** The person turns to this phone. */
+  arrive() {
+    this.town.choose(this);
+    (this.find(".composer").hidden ? this.log : this.field).focus({ preventScroll: true });
+  }
+
   fit() {
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
   }
 
   scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = this.log;
-    this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+    this.following = this.newestAt() - this.log.scrollTop < NEAR;
     if (this.following) this.find(".newest").hidden = true;
   }
 
   toNewest() {
     this.following = true;
-    this.log.scrollTop = this.log.scrollHeight;
+    this.log.scrollTop = this.newestAt();
     this.find(".newest").hidden = true;
+  }
+
+  /** The bottom, unless that would push the newest message's first line out of sight. */
+  newestAt() {
+    const bottom = this.log.scrollHeight - this.log.clientHeight;
+    return Math.min(bottom, (this.list.lastElementChild?.offsetTop ?? bottom) - GAP);
   }
 
   toast(text) {

@@ -9,9 +9,9 @@ export async function copyText(phone, text) {
 }
 
 export function openIn(phone, address) {
-  const open = (chosen) => {
-    phone.town.choose(chosen);
-    chosen.act("open_link", { url: address });
+  const open = async (chosen) => {
+    await chosen.act("open_link", { url: address });
+    chosen.arrive();
   };
   const choices = phone.town.phones.map((other) => ({
     label: other.title,
@@ -48,6 +48,11 @@ export function commands(phone) {
     run: () => phone.send(`/${command}`),
   }));
   sheet(phone.node, { title: "Commands", choices });
+}
+
+export function papers(phone) {
+  const choices = phone.state.papers.map(([label, words]) => ({ label, hint: words, run: () => phone.take(words) }));
+  sheet(phone.node, { title: `What ${phone.state.person.first_name} has at hand`, text: "Tap a line to put it into the message field.", choices });
 }
 
 export function attach(phone) {
