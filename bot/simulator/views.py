@@ -1,5 +1,6 @@
 """What a phone shows of a message: the same for tests in the process, for tests over HTTP and for the page."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +16,7 @@ KINDS = {
     "switch_inline_query_current_chat": "unsupported",
     "disabled": "disabled",
 }
+STARTED = re.compile(r"/start [A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

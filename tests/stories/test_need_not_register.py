@@ -32,7 +32,7 @@ async def test_who_is_not_covered_is_told_why_and_what_instead(
     town: Town, guest: Person, state: str, why: str, instead: str
 ) -> None:
     """Two questions, then: you need not register, why, and what the law asks instead; nothing more is asked."""
-    await two_questions(guest, state)
+    await two_questions(guest, state, "20.11.2026")
 
     assert "You need not register under Order 923." in guest.last()
     assert why in guest.last()
