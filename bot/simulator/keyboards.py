@@ -102,7 +102,7 @@ def _data(value: Any) -> None:
 
 def _url(address: Any) -> None:
     if not isinstance(address, str):
-        raise bad_request("can't parse inline keyboard button: Field \"url\" must be of type String")
+        raise bad_request('can\'t parse inline keyboard button: Field "url" must be of type String')
     if address.startswith("tg://"):
         return
     scheme, separator, _ = address.partition("://")

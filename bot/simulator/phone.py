@@ -20,7 +20,7 @@ class Phone(Sight):
 
     last_tap: tuple[int, str] | None = None
     papers: dict[str, str] = field(default_factory=dict, repr=False)
-    """What the person has at hand to type from, by name ("Passport"); the page offers it, the bot knows nothing of it."""
+    """What the person has at hand to type from, by name ("Passport"); shown on the page, unknown to the bot."""
 
     def send(self, text: str, *, chat_id: int | None = None) -> int:
         """Type a message, in the private chat or in a group; returns the message's id."""

@@ -12,6 +12,7 @@ from bot.texts.words import LANGUAGES, Words
 STATELESS = "XXA"
 FREQUENT = ("UZB", "KGZ", "RUS", "TJK", "TUR", "BLR", "AZE", "CHN")  # those who come most (in the order of arrivals)
 MOST_SHOWN = 8
+_LONG_ENOUGH = 5  # letters of a name that say which state is meant, whatever ending follows
 _APOSTROPHES = "ʻʼ"  # letters by Unicode, left out by most who type
 # Where the locale data say what the people themselves do not.
 _SAID_OTHERWISE = {("ru", "KGZ"): "Кыргызстан", ("ru", "MDA"): "Молдова"}
@@ -64,11 +65,14 @@ def find_countries(text: str) -> tuple[str, ...]:
         return tuple(sorted(exact))
     if len(wanted) < 3:
         return ()
-    started = {
-        code for name, code in _names() if name.startswith(wanted) or (wanted.startswith(name) and len(name) > 4)
-    }
-    found = started or {code for name, code in _names() if f" {wanted}" in f" {name}" or wanted in name}
+    found = {code for name, code in _names() if _begins_a_word(wanted, name)}
+    found = found or {code for name, code in _names() if wanted in name}
     return tuple(sorted(found))[:MOST_SHOWN]
+
+
+def _begins_a_word(wanted: str, name: str) -> bool:
+    """True when a word of the name begins so, or when what was typed is the name with an ending."""
+    return f" {wanted}" in f" {name}" or (len(name) >= _LONG_ENOUGH and wanted.startswith(name))
 
 
 @cache
@@ -91,5 +95,7 @@ def _all_names() -> Iterator[tuple[str, str]]:
 
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ё", "е"))
-    kept = "".join(letter for letter in decomposed if (letter.isalnum() and letter not in _APOSTROPHES) or letter in " -")
+    kept = "".join(
+        letter for letter in decomposed if (letter.isalnum() and letter not in _APOSTROPHES) or letter in " -"
+    )
     return " ".join(unicodedata.normalize("NFKC", kept).replace("-", " ").split())

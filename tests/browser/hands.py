@@ -1,5 +1,6 @@
 """What a person's hands and eyes do with one phone on the page: by pointer, by finger or by keyboard alone."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,8 @@ class Hands:
 
     async def tap(self, label: str) -> None:
         """Tap the newest button whose words begin so, under a message or below the field."""
-        await self.node.locator(".key").filter(has_text=label).last.click()
+        words = re.compile(rf"^{re.escape(label)}")
+        await self.node.locator(".key").filter(has_text=words).last.click()
 
     async def choose(self, label: str) -> None:
         """Choose in the sheet that has risen over the phone."""
@@ -64,12 +66,13 @@ class Album:
     folders: list[Path]
 
     async def keep(self, name: str) -> None:
-        """Take one when the page stands still."""
+        """Take one when the page stands still, under its name and the window's width."""
+        await expect(self.page.locator(".toast:visible")).to_have_count(0)
         await self.page.wait_for_timeout(250)  # the rise of a bubble takes 180 ms
-        shot = await self.page.screenshot()
+        shot, window = await self.page.screenshot(), self.page.viewport_size
         for folder in self.folders:
             folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"{name}.png").write_bytes(shot)
+            (folder / f"{name}-{window['width'] if window else 0}.png").write_bytes(shot)
 
 
 async def step_to(page: Page, words: str, *, back: bool = False) -> None:

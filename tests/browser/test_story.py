@@ -98,7 +98,7 @@ async def test_the_story_on_a_narrow_screen(page: Page, guest: Hands, host: Hand
     await host.choose("Share")
     await host.answer("Type your IIN and your full name", HOST_SAYS)
     await host.read("Ivanov Pyotr asks to be registered at your home")
-    await album.keep("host-asked-narrow")
+    await album.keep("host-asked")
     assert await page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
     await host.tap("Agree")
     await page.get_by_role("tab", name="Guest").click()

@@ -69,10 +69,11 @@ export class Phone {
     this.find(".attach").addEventListener("click", () => ask.attach(this));
     this.find(".keys").addEventListener("click", () => this.fold());
     this.find(".phone-owner").addEventListener("click", () => settings(this));
-    this.find(".newest").addEventListener("click", () => this.toNewest());
+    this.find(".newest").addEventListener("click", () => this.toBottom());
     this.find(".pick-photo").addEventListener("change", (event) => this.picked(event, "photo"));
     this.find(".pick-file").addEventListener("change", (event) => this.picked(event, "document"));
     this.log.addEventListener("scroll", () => this.scrolled());
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) this.log.addEventListener(kind, () => (this.unseen = null), { passive: true });
     this.following = true;
     new ResizeObserver(() => this.following && this.toNewest()).observe(this.log);
   }
@@ -129,6 +130,7 @@ export class Phone {
     const reading = this.following || (!message.from_bot && !message.letter);
     const old = this.list.querySelector(`[data-id="${message.id}"]`);
     const node = bubble(message, this.on);
+    if (!old) this.unseen = message.from_bot || message.letter ? (this.unseen ?? message.id) : null;
     this.messages.set(message.id, message);
     if (old) this.swap(old, node);
     else this.list.append(node);
@@ -214,6 +216,7 @@ export class Phone {
   // ---- what the person does
 
   async act(deed, body = {}) {
+    this.unseen = null;
     try {
       return await api.act(this.id, deed, body);
     } catch (fault) {
@@ -304,19 +307,28 @@ export class Phone {
 
   scrolled() {
     this.following = this.newestAt() - this.log.scrollTop < NEAR;
-    if (this.following) this.find(".newest").hidden = true;
+    this.find(".newest").hidden = this.bottom - this.log.scrollTop < NEAR;
   }
 
   toNewest() {
     this.following = true;
     this.log.scrollTop = this.newestAt();
-    this.find(".newest").hidden = true;
+    this.scrolled();
   }
 
-  /** The bottom, unless that would push the newest message's first line out of sight. */
+  toBottom() {
+    this.unseen = null;
+    this.log.scrollTop = this.bottom;
+  }
+
+  get bottom() {
+    return this.log.scrollHeight - this.log.clientHeight;
+  }
+
+  /** The bottom, unless that would push out of sight where the news since the person's last deed begins. */
   newestAt() {
-    const bottom = this.log.scrollHeight - this.log.clientHeight;
-    return Math.min(bottom, (this.list.lastElementChild?.offsetTop ?? bottom) - GAP);
+    const first = this.list.querySelector(`[data-id="${this.unseen}"]`) ?? this.list.lastElementChild;
+    return first ? Math.min(this.bottom, first.offsetTop - GAP) : this.bottom;
   }
 
   toast(text) {
