@@ -1,18 +1,14 @@
 """The only file that knows everyone: settings in, a running bot out."""
 
 import asyncio
-import functools
 import logging
-import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
@@ -23,13 +19,9 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import LinkPreviewOptions
 
 from bot.certificate import keystore
-from bot.certificate.claims import CTI_BYTES, STATUS_SLOTS, Claims
-from bot.certificate.drawing import draw_pdf, draw_picture
-from bot.certificate.form import FormData
 from bot.certificate.keys import KeyRing, KeysError
-from bot.certificate.scan import ScanError, read_codes
-from bot.certificate.seal import Opened, SealCode, SealError, link, open_text, seal
 from bot.config import TELEGRAM, Settings
+from bot.machine import RandomNames, RealClock, Workshop
 from bot.registration import (
     answer_consent,
     answer_question,
@@ -43,7 +35,6 @@ from bot.registration import (
     send_request,
     talk,
 )
-from bot.registration.certificates import Certificate
 from bot.registration.ports import Clock
 from bot.telegram.certificates import Certificates
 from bot.telegram.checking import Checker
@@ -59,8 +50,6 @@ from bot.telegram.profile import set_profile
 from bot.telegram.retrying import Retrying
 from bot.telegram.standing import Standing
 from bot.telegram.views import Views
-from bot.texts.countries import country_name
-from bot.texts.words import words_of
 from storage.database import Database
 from storage.fsm import FsmStorage
 from storage.outbox import Outbox
@@ -69,97 +58,6 @@ log = logging.getLogger(__name__)
 CHECKS_A_MINUTE = 20  # the seal's format, section 4.4
 DRAWERS = 2
 A_DAY = 24 * 60 * 60.0
-Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class RealClock:
-    """The machine's clock, in the zone whose days the law counts."""
-
-    zone: ZoneInfo
-
-    def now(self) -> datetime:
-        """This moment."""
-        return datetime.now(self.zone)  # noqa: TID251 - the one place that asks
-
-    def today(self) -> date:
-        """This day in the zone."""
-        return self.now().date()
-
-
-class RandomNames:
-    """Names from the system's random source."""
-
-    def token(self) -> str:
-        """22 characters, 128 bits."""
-        return secrets.token_urlsafe(16)
-
-    def cti(self) -> bytes:
-        """Twelve bytes."""
-        return secrets.token_bytes(CTI_BYTES)
-
-    def status_index(self) -> int:
-        """A place in the status list."""
-        return secrets.randbelow(STATUS_SLOTS)
-
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """Heavy work away from the event loop: sealing (key derivation), drawing, reading codes."""
-
-    ring: KeyRing
-    base_link: str
-    operator: Operator
-    clock: Clock
-    threads: ThreadPoolExecutor
-
-    async def _away(self, work: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.threads, functools.partial(work, *arguments, **named))
-
-    def current(self, now: datetime) -> bytes:
-        """The id of the key that signs now."""
-        return self.ring.signing_key(now).kid
-
-    async def seal(self, claims: Claims, key_id: bytes) -> str:
-        """The QR text, signed with the key that was current when the certificate was issued."""
-        key = next(key for key in self.ring.signing if key.kid == key_id)
-        try:
-            return await self._away(seal, claims, key, self.base_link)
-        except SealError as error:
-            if error.code is not SealCode.TOO_LONG:
-                raise
-            return link(claims.cti, self.base_link)  # the page says that it can be checked online only
-
-    def open(self, text: str) -> Opened:
-        """What a QR text turns out to be."""
-        return open_text(text, self.ring, self.base_link, self.clock.now())
-
-    async def picture(self, certificate: Certificate) -> bytes:
-        """PNG for the chat."""
-        sample = not self.operator.is_official
-        return await self._away(draw_picture, self._form(certificate.claims), certificate.text, sample=sample)
-
-    async def document(self, certificate: Certificate) -> bytes:
-        """PDF for the printer."""
-        sample = not self.operator.is_official
-        return await self._away(draw_pdf, self._form(certificate.claims), certificate.text, sample=sample)
-
-    async def codes(self, picture: bytes) -> list[str]:
-        """The QR codes in a picture; none in what is no picture."""
-        try:
-            return await self._away(read_codes, picture)
-        except ScanError:
-            return []
-
-    def _form(self, claims: Claims) -> FormData:
-        names = [country_name(words_of(language), claims.citizenship) for language in ("kk", "ru")]
-        return FormData.of(
-            claims,
-            citizenship=" / ".join(dict.fromkeys(names)),
-            operator=self.operator.name,
-            fingerprint=self.ring.root_fingerprint,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,81 +134,111 @@ def open_keys(folder: Path, now: datetime, issuer: str) -> KeyRing:
 
 
 def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, workshop: Workshop) -> App:
-    begin, look, names = database.begin, database.look, RandomNames()
-    read_draft, own_requests = drafts.ReadDraft(begin=look), requests.OwnRequests(begin=look)
-    keep_card = requests.KeepCard(begin=begin)
-    views = Views(clock=clock, operator=operator)
-    check_link = certificates.CheckLink(begin=look, clock=clock)
-    checker = Checker(
-        check_link=check_link,
-        check_text=certificates.CheckText(check_link=check_link, open_text=workshop.open),
-        read_codes=workshop.codes,
-        limit=PerMinute(CHECKS_A_MINUTE, time.monotonic),
-    )
-    sender = Certificates(
-        bot=bot,
-        make=certificates.MakeCertificate(begin=begin, sealer=workshop),
-        picture=workshop.picture,
-        document=workshop.document,
-        operator=operator,
-    )
-    desk = HostDesk(
-        open_request=open_request.OpenRequest(begin=begin, clock=clock),
-        prove_host=open_request.ProveHost(begin=begin, clock=clock),
-        read_host=hosting.ReadHost(begin=look, clock=clock),
-        invite_guest=hosting.InviteGuest(begin=begin, names=names),
-        keep_card=keep_card,
-        views=views,
-        operator=operator,
-    )
-    standing = Standing(
-        read_draft=read_draft, own_requests=own_requests, keep_card=keep_card, views=views, desk=desk, clock=clock
-    )
-    use_cases = {
-        "standing": standing,
-        "operator": operator,
-        "views": views,
-        "checker": checker,
-        "certificates_sender": sender,
-        "keep_card": keep_card,
-        "read_draft": read_draft,
-        "own_requests": own_requests,
-        "desk": desk,
-        "doors": Doors(
-            desk=desk, accept_invitation=hosting.AcceptInvitation(begin=begin, clock=clock), checker=checker
-        ),
-        "choose_language": talk.ChooseLanguage(begin=begin),
-        "give_consent": talk.GiveConsent(begin=begin, clock=clock),
-        "withdraw_consent": talk.WithdrawConsent(begin=begin, clock=clock),
-        "answer_question": answer_question.AnswerQuestion(begin=begin, clock=clock),
-        "say_basis": answer_question.SayBasis(begin=begin, clock=clock),
-        "drop_draft": drafts.DropDraft(begin=begin),
-        "mend_request": drafts.MendRequest(begin=begin, clock=clock),
-        "send_request": send_request.SendRequest(begin=begin, clock=clock, names=names),
-        "cancel_request": send_request.CancelRequest(begin=begin, clock=clock),
-        "remind_host": send_request.RemindHost(begin=begin, clock=clock),
-        "share_phone": open_request.SharePhone(begin=begin),
-        "read_request": answer_consent.ReadRequestForHost(begin=look, clock=clock),
-        "agree_to_guest": answer_consent.AgreeToGuest(begin=begin, clock=clock, names=names, keys=workshop),
-        "refuse_guest": answer_consent.RefuseGuest(begin=begin, clock=clock),
-        "own_certificates": certificates.OwnCertificates(begin=look),
-    }
-    deliverer = Deliverer(
-        bot=bot,
-        read_notice=notices.ReadNotice(begin=look, clock=clock),
-        views=views,
-        certificates=sender,
-        keep_card=keep_card,
-        expire_request=send_request.ExpireRequest(begin=begin, clock=clock),
-    )
-    courier = Courier(outbox=Outbox(database), deliverer=deliverer, clock=clock)
+    parts = _Parts(bot, database, clock, operator, workshop)
+    courier = Courier(outbox=Outbox(database), deliverer=parts.deliverer(), clock=clock)
     database.on_owed = courier.wake
     dispatcher = make_dispatcher(
         FsmStorage(database),
-        open_talk=talk.OpenTalk(begin=begin),
-        standing=standing,
+        open_talk=talk.OpenTalk(begin=database.begin),
+        standing=parts.standing,
         clock=clock,
-        use_cases=use_cases,
+        use_cases=parts.by_name(),
     )
-    purge = retention.ForgetEnded(begin=begin, clock=clock)
+    purge = retention.ForgetEnded(begin=database.begin, clock=clock)
     return App(bot=bot, dispatcher=dispatcher, courier=courier, database=database, purge=purge)
+
+
+class _Parts:
+    """All that handlers and courier ask for, each made once. What only shows reads by `look`, which waits for none."""
+
+    def __init__(self, bot: Bot, database: Database, clock: Clock, operator: Operator, workshop: Workshop) -> None:
+        self.begin, self.look = database.begin, database.look
+        self.bot, self.clock, self.operator, self.workshop = bot, clock, operator, workshop
+        self.names = RandomNames()
+        self.views = Views(clock=clock, operator=operator)
+        self.read_draft = drafts.ReadDraft(begin=self.look)
+        self.own_requests = requests.OwnRequests(begin=self.look)
+        self.keep_card = requests.KeepCard(begin=self.begin)
+        self.checker = self._checker()
+        self.sender = self._sender()
+        self.desk = self._desk()
+        self.standing = Standing(
+            read_draft=self.read_draft,
+            own_requests=self.own_requests,
+            keep_card=self.keep_card,
+            views=self.views,
+            desk=self.desk,
+            clock=clock,
+        )
+
+    def _checker(self) -> Checker:
+        check_link = certificates.CheckLink(begin=self.look, clock=self.clock)
+        return Checker(
+            check_link=check_link,
+            check_text=certificates.CheckText(check_link=check_link, open_text=self.workshop.open),
+            read_codes=self.workshop.codes,
+            limit=PerMinute(CHECKS_A_MINUTE, time.monotonic),
+        )
+
+    def _sender(self) -> Certificates:
+        return Certificates(
+            bot=self.bot,
+            make=certificates.MakeCertificate(begin=self.begin, sealer=self.workshop),
+            picture=self.workshop.picture,
+            document=self.workshop.document,
+            operator=self.operator,
+        )
+
+    def _desk(self) -> HostDesk:
+        return HostDesk(
+            open_request=open_request.OpenRequest(begin=self.begin, clock=self.clock),
+            prove_host=open_request.ProveHost(begin=self.begin, clock=self.clock),
+            read_host=hosting.ReadHost(begin=self.look, clock=self.clock),
+            invite_guest=hosting.InviteGuest(begin=self.begin, names=self.names),
+            keep_card=self.keep_card,
+            views=self.views,
+            operator=self.operator,
+        )
+
+    def deliverer(self) -> Deliverer:
+        """For the courier."""
+        return Deliverer(
+            bot=self.bot,
+            read_notice=notices.ReadNotice(begin=self.look, clock=self.clock),
+            views=self.views,
+            certificates=self.sender,
+            keep_card=self.keep_card,
+            expire_request=send_request.ExpireRequest(begin=self.begin, clock=self.clock),
+        )
+
+    def by_name(self) -> dict[str, object]:
+        """For the handlers, which ask by the name of a parameter."""
+        begin, look, clock, names = self.begin, self.look, self.clock, self.names
+        invitation = hosting.AcceptInvitation(begin=begin, clock=clock)
+        return {
+            "operator": self.operator,
+            "views": self.views,
+            "checker": self.checker,
+            "certificates_sender": self.sender,
+            "keep_card": self.keep_card,
+            "read_draft": self.read_draft,
+            "own_requests": self.own_requests,
+            "standing": self.standing,
+            "desk": self.desk,
+            "doors": Doors(desk=self.desk, accept_invitation=invitation, checker=self.checker),
+            "choose_language": talk.ChooseLanguage(begin=begin),
+            "give_consent": talk.GiveConsent(begin=begin, clock=clock),
+            "withdraw_consent": talk.WithdrawConsent(begin=begin, clock=clock),
+            "answer_question": answer_question.AnswerQuestion(begin=begin, clock=clock),
+            "say_basis": answer_question.SayBasis(begin=begin, clock=clock),
+            "drop_draft": drafts.DropDraft(begin=begin),
+            "mend_request": drafts.MendRequest(begin=begin, clock=clock),
+            "send_request": send_request.SendRequest(begin=begin, clock=clock, names=names),
+            "cancel_request": send_request.CancelRequest(begin=begin, clock=clock),
+            "remind_host": send_request.RemindHost(begin=begin, clock=clock),
+            "share_phone": open_request.SharePhone(begin=begin),
+            "read_request": answer_consent.ReadRequestForHost(begin=look, clock=clock),
+            "agree_to_guest": answer_consent.AgreeToGuest(begin=begin, clock=clock, names=names, keys=self.workshop),
+            "refuse_guest": answer_consent.RefuseGuest(begin=begin, clock=clock),
+            "own_certificates": certificates.OwnCertificates(begin=look),
+        }

@@ -74,6 +74,11 @@ class Database:
         async with self.reading() as connection:
             yield SqlWork(connection, self.vault, None)
 
+    @property
+    def is_alone(self) -> bool:
+        """True when no other process serves from this database: SQLite is one process's own."""
+        return self._seats is not None
+
     def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection for this room's own small transactions; undone unless committed."""
         return self._engine.connect() if self._seats is None else self._seats[0].take()

@@ -24,6 +24,7 @@ _DUE = (
     .with_for_update(skip_locked=True)
 )
 _CLAIM = update(notices).where(notices.c.id.in_(bindparam("wanted", expanding=True)))
+_FREE_ALL = update(notices).where(is_waiting).values(claimed_until=None)
 _ONE = update(notices).where(notices.c.id == _ID, is_waiting)
 _POSTPONE = _ONE.values(tries=notices.c.tries + 1, claimed_until=None)
 _WAKE_AT = case((notices.c.claimed_until > _NOW, notices.c.claimed_until), else_=notices.c.due_at)
@@ -57,6 +58,11 @@ class Outbox:
                 await connection.execute(_CLAIM, {"wanted": [each for each, _ in fresh], "claimed_until": now + LEASE})
             await connection.commit()
         return fresh
+
+    async def recover(self) -> None:
+        """Free what a courier that died had claimed. Only where no other process can have claimed it: on SQLite."""
+        if self.database.is_alone:
+            await self._write((_FREE_ALL, {}))
 
     async def sent(self, number: int, now: datetime) -> None:
         """This notice has reached Telegram."""

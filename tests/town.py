@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 import zxingcpp
@@ -38,6 +38,21 @@ OTHER_IIN = "900101300007"
 HOST_NAME = "Serikova Aigul Maratovna"
 GUEST_ID, HOST_ID, STRANGER_ID = 1001, 2001, 3001
 DATABASE, KEYS = "town.db", "keys"
+
+
+@dataclass(eq=False)
+class Townsman(Person):
+    """A person who knows when the bot is done: once it has confirmed every update, however slow the machine is."""
+
+    simulator: Simulator | None = field(default=None, repr=False)
+
+    async def quiet(self, silence: float = 0.04) -> Self:
+        """Wait until every update is handled and the bot keeps still; at most `patience` seconds each."""
+        loop = asyncio.get_running_loop()
+        give_up = loop.time() + self.patience
+        while self.simulator is not None and self.simulator.world.updates.pending and loop.time() < give_up:
+            await asyncio.sleep(0.005)  # noqa: ASYNC110 - the queue has no event for having become empty
+        return await super().quiet(silence)
 
 
 @dataclass
@@ -105,9 +120,9 @@ class Town:
 
     async def person(self, user_id: int, first_name: str, language: str = "en", **particulars: Any) -> Person:
         """Somebody with a phone."""
-        person = await Person.arrive(
-            self.simulator.base_url, user_id, first_name, language_code=language, **particulars
-        )
+        base_url = self.simulator.base_url
+        person = await Townsman.arrive(base_url, user_id, first_name, language_code=language, **particulars)
+        person.simulator = self.simulator
         self.stack.push_async_callback(person.leave)
         return person
 
@@ -118,6 +133,17 @@ class Town:
     async def host(self, user_id: int = HOST_ID, first_name: str = "Aigul", language: str = "en") -> Person:
         """One who gives a place to live."""
         return await self.person(user_id, first_name, language, phone="+77011234567")
+
+    async def finds_blocked(self, person: Person) -> None:
+        """Wait until the bot has found out that this person blocked it."""
+        async with asyncio.timeout(10):
+            while not await self._knows_blocked(person):
+                await asyncio.sleep(0.02)
+
+    async def _knows_blocked(self, person: Person) -> bool:
+        async with self.running.database.look() as work:
+            talk = await work.chats.get(ChatId(person.id))
+        return talk is not None and talk.blocked
 
     async def time_passes(self, **by: float) -> None:
         """Move the clock and let the courier look."""

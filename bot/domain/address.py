@@ -48,7 +48,7 @@ class Address:
             Refusal: ADDRESS_SHORT or ADDRESS_LONG.
         """
         cleaned = " ".join(unicodedata.normalize("NFC", text).split())
-        if len(cleaned) < _SHORTEST:
+        if len(cleaned) < _SHORTEST or not any(map(str.isalpha, cleaned)):
             raise Refusal(RefusalCode.ADDRESS_SHORT)
         parts = tuple(" ".join(part.split()) for part in re.split(r"[,;\n]", text) if part.strip())
         region, spoken_for = _find_region(parts)

@@ -1,7 +1,7 @@
 """A request to be registered: a chain of events, from which what holds now is derived."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
@@ -171,7 +171,3 @@ class Case:
         if last is not None and now - last < ONE_DAY:
             raise Refusal(RefusalCode.REMINDED_TODAY, at=last)
         return self.happened(EventKind.REMINDED, now)
-
-    def granted_on(self, day: date) -> bool:
-        """True when the host agreed on or before this day."""
-        return any(event.kind is EventKind.GRANTED and event.at.date() <= day for event in self.events)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError, TelegramRetryAfter
 from aiolimiter import AsyncLimiter
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 A_SECOND_IN_ALL = 30  # Telegram's bulk limit (Bots FAQ)
 BETWEEN_IN_ONE_CHAT = 1.0  # seconds, the same source
 BATCH = 60
+MOST_CHATS_AT_ONCE = 60
 LONGEST_SLEEP = 60.0  # seconds: another process may owe something without waking this one
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
 MOST_TRIES = 100
@@ -32,6 +34,9 @@ class Outbox(Protocol):
 
     async def due(self, now: datetime, most: int) -> Sequence[tuple[int, Notice]]:
         """Claim what is due; nobody else gets the same."""
+
+    async def recover(self) -> None:
+        """Free what a process that died had claimed."""
 
     async def sent(self, notice: int, now: datetime) -> None:
         """It arrived."""
@@ -51,39 +56,63 @@ class Outbox(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Courier:
-    """One loop: claim, send chat by chat, note what became of it, sleep until something is due."""
+    """One loop: claim what is due, hand it to a task for each chat, sleep until something is due.
+
+    A chat gets its messages in order, a second apart; one slow chat keeps no other waiting.
+    """
 
     outbox: Outbox
     deliverer: Deliverer
     clock: Clock
     in_all: AsyncLimiter = field(default_factory=lambda: AsyncLimiter(A_SECOND_IN_ALL, 1.0))
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _rounds: set[asyncio.Task[None]] = field(default_factory=set)
+    _chats: WeakValueDictionary[ChatId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def wake(self) -> None:
         """Something is owed now."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            self._wake.clear()
-            if not await self.deliver_due():
-                await self._sleep(await self._pause())
+        """Until cancelled; what is in hand then stays owed."""
+        await self.outbox.recover()
+        try:
+            while True:
+                self._wake.clear()
+                if len(self._rounds) >= MOST_CHATS_AT_ONCE:
+                    await asyncio.wait(self._rounds, return_when=asyncio.FIRST_COMPLETED)
+                if not await self._take_up():
+                    await self._sleep(await self._pause())
+        finally:
+            for round_ in self._rounds:
+                round_.cancel()
+            await asyncio.gather(*self._rounds, return_exceptions=True)
 
-    async def deliver_due(self) -> int:
-        """Send what is due now; how many notices were taken up."""
+    async def _take_up(self) -> int:
+        """Start sending what is due now; how many notices were claimed."""
         claimed = await self.outbox.due(self.clock.now(), BATCH)
         by_chat: dict[ChatId, list[tuple[int, Notice]]] = defaultdict(list)
         for number, notice in claimed:
             by_chat[notice.chat].append((number, notice))
-        await asyncio.gather(*(self._to_one_chat(waiting) for waiting in by_chat.values()))
+        for chat, waiting in by_chat.items():
+            round_ = asyncio.create_task(self._to_one_chat(chat, waiting))
+            self._rounds.add(round_)
+            round_.add_done_callback(self._ended)
         return len(claimed)
 
-    async def _to_one_chat(self, waiting: Iterable[tuple[int, Notice]]) -> None:
-        for turn, (number, notice) in enumerate(waiting):
-            if turn:
-                await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
-            await self._one(number, notice)
+    def _ended(self, round_: asyncio.Task[None]) -> None:
+        self._rounds.discard(round_)
+        if not round_.cancelled() and (error := round_.exception()) is not None:
+            # what it had claimed is free again when the lease is over
+            log.error("courier's round failed", extra={"action": "deliver", "error": type(error).__name__})
+
+    async def _to_one_chat(self, chat: ChatId, waiting: Iterable[tuple[int, Notice]]) -> None:
+        lock = self._chats.setdefault(chat, asyncio.Lock())
+        async with lock:
+            for turn, (number, notice) in enumerate(waiting):
+                if turn:
+                    await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
+                await self._one(number, notice)
 
     async def _one(self, number: int, notice: Notice) -> None:
         now = self.clock.now()

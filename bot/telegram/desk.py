@@ -57,13 +57,13 @@ class HostDesk:
     async def ask(self, step: HostStep, screen: Screen, state: FSMContext) -> None:
         """Ask a host for the phone, or for IIN and name."""
         if step is HostStep.IIN:
-            await state.set_state(HOST_IIN)
             await screen.say(hosting.asks_iin(screen.words), ReplyKeyboardRemove())
+            await state.set_state(HOST_IIN)
             return
-        await state.set_state(HOST_PHONE)
         has_request = TOKEN in await state.get_data()
         asks = hosting.asks_phone if has_request else hosting.asks_phone_to_host
         await screen.say(asks(screen.words, self.operator.name), keyboards.share_phone(screen.words))
+        await state.set_state(HOST_PHONE)
 
     async def prove(self, iin: str, name: str, screen: Screen, state: FSMContext) -> None:
         """Link the host; then the request of the link, or the page. Raises Refusal as `ProveHost` does."""
@@ -73,12 +73,12 @@ class HostDesk:
         except Refusal:
             await state.set_state(HOST_IIN)  # a wrong IIN is typed again, not the name alone
             raise
-        await state.clear()
         if opened.case is not None and opened.host is not None:
             await self.show_request(opened.case, opened.host, screen)
-            return
-        _, waiting = await self.read_host(screen.chat)
-        await self.show_page(waiting, screen)
+        else:
+            _, waiting = await self.read_host(screen.chat)
+            await self.show_page(waiting, screen)
+        await state.clear()  # last: if we are killed before, the same message comes again and ends the same
 
     async def show_page(self, waiting: Sequence[Case], screen: Screen) -> None:
         """The link for guests, and who waits."""

@@ -40,9 +40,9 @@ class Flow:
         today = self.clock.today()
         assessment = assess_answers(answers, today)
         if is_dead_end(assessment, today):
-            await self.state.set_state(None)
             said = findings.suitability(self.words, assessment, answers, today)
             await self.screen.show(said, keyboards.not_required(self.words))
+            await self.state.set_state(None)
             return
         above = findings.suitability(self.words, assessment, answers, today) if after in SUITABILITY else ""
         await self._ask_or_review(answers, to_review=to_review, above=above)
@@ -64,18 +64,19 @@ class Flow:
         offered: list[Choice] | None = None,
     ) -> None:
         """Ask one question; what was answered before can be kept with one tap."""
-        await self.state.set_state(Asked(question, to_review).as_state())
         picks = choices(self.words, question, answers, self.clock.today()) if offered is None else offered
-        kept = "" if answers.lacks(question) else cards.answer(self.words, answers, question)
+        kept = "" if answers.lacks(question) else cards.short_answer(self.words, answers, question)
         back = previous_question(answers, question) is not None
         keyboard = keyboards.question(self.words, question, picks, kept=kept, can_go_back=back)
-        await self.screen.show(with_above(above, questions.ask(self.words, question, answers)), keyboard)
+        since = await self.screen.show(with_above(above, questions.ask(self.words, question, answers)), keyboard)
+        # after the showing: if we are killed in between, the answer comes again and the question is shown again
+        await self.state.set_state(Asked(question, to_review, since).as_state())
 
     async def review(self, answers: Answers, *, above: str = "") -> None:
         """Show all answers before sending."""
-        await self.state.set_state(None)
         text = with_above(above, cards.review(self.words, answers))
         await self.screen.show(text, keyboards.review(self.words, answers))
+        await self.state.set_state(None)
 
     async def back(self, asked: Question | None, answers: Answers) -> None:
         """The question before this one, as it was answered."""

@@ -19,7 +19,7 @@ from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
 from bot.texts import fallback
 from bot.texts.refusals import refusal
-from bot.texts.words import nearest_language, words_of
+from bot.texts.words import ALMATY, nearest_language, words_of
 
 log = logging.getLogger(__name__)
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -56,7 +56,13 @@ class OneScreen(BaseMiddleware):
         bot: Bot = data["bot"]
         talk = await self.open_talk(ChatId(user.id), preferred=nearest_language(user.language_code))
         tap = event if isinstance(event, CallbackQuery) else None
-        return Screen(bot=bot, talk=talk, words=words_of(talk.language), update_id=update.update_id, tap=tap)
+        return Screen(
+            bot=bot,
+            talk=talk,
+            words=words_of(talk.language, self.clock.now().tzinfo or ALMATY),
+            update_id=update.update_id,
+            tap=tap,
+        )
 
 
 def _described(error: Exception, update_id: int) -> dict[str, object]:

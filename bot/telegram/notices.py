@@ -17,7 +17,7 @@ from bot.telegram import keyboards
 from bot.telegram.certificates import Certificates
 from bot.telegram.views import View, Views
 from bot.texts import cards, findings, hosting
-from bot.texts.words import Words, words_of
+from bot.texts.words import ALMATY, Words, words_of
 
 Send = Callable[[Words, NoticeFacts], Awaitable[None]]
 
@@ -38,7 +38,7 @@ class Deliverer:
         facts = await self.read_notice(notice)
         if facts is None:
             return
-        await self._senders()[notice.kind](words_of(facts.language), facts)
+        await self._senders()[notice.kind](words_of(facts.language, self.views.clock.now().tzinfo or ALMATY), facts)
 
     def _senders(self) -> dict[NoticeKind, Send]:
         return {

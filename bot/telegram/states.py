@@ -12,27 +12,34 @@ HOST_PHONE = "host:phone"
 HOST_IIN = "host:iin"
 HOST_NAME = "host:name"
 CHECK = "check"
-_QUESTION, _REVIEW = "q:", ":review"
+_QUESTION = "q"
+_PARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question asked last, and whether its answer leads back to the review."""
+    """The question asked last.
+
+    `to_review`: its answer leads back to the review. `since`: the message that asked it; what was typed before that
+    message was typed for another question. `misses`: wrong answers in a row.
+    """
 
     question: Question
     to_review: bool = False
+    since: int = 0
+    misses: int = 0
 
     def as_state(self) -> str:
         """As it is stored."""
-        return f"{_QUESTION}{self.question.value}{_REVIEW if self.to_review else ''}"
+        return f"{_QUESTION}:{self.question.value}:{int(self.to_review)}:{self.since}:{self.misses}"
 
 
 def asked_of(state: str | None) -> Asked | None:
     """The question that a stored state speaks of, if it speaks of one."""
-    if state is None or not state.startswith(_QUESTION):
+    parts = state.split(":") if state else []
+    if len(parts) != _PARTS or parts[0] != _QUESTION:
         return None
-    name = state.removeprefix(_QUESTION)
-    return Asked(Question(name.removesuffix(_REVIEW)), name.endswith(_REVIEW))
+    return Asked(Question(parts[1]), parts[2] == "1", int(parts[3]), int(parts[4]))
 
 
 class AskedFilter(Filter):

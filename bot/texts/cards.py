@@ -41,6 +41,13 @@ def answer(words: Words, answers: Answers, question: Question) -> str:
     }.get(question, "")
 
 
+def short_answer(words: Words, answers: Answers, question: Question) -> str:
+    """The same for a button: of an address what tells it from others, which is not its region."""
+    if question is Question.ADDRESS and answers.address is not None:
+        return plain(answers.address.written)
+    return answer(words, answers, question)
+
+
 def _text(value: str | None) -> str:
     return plain(value) if value else ""
 

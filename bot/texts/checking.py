@@ -62,9 +62,7 @@ def too_large(words: Words) -> str:
 
 
 def _dates(words: Words, issued: datetime, until: datetime) -> str:
-    return words.say(
-        "Issued on {issued}, valid until {until}.", issued=words.day(issued.date()), until=words.day(until.date())
-    )
+    return words.say("Issued on {issued}, valid until {until}.", issued=words.day_of(issued), until=words.day_of(until))
 
 
 def _no_person(words: Words) -> str:

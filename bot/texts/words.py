@@ -3,18 +3,20 @@
 import gettext
 import io
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
 from html import escape
 from importlib.resources import files
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 SOURCE = "en"
+ALMATY = ZoneInfo("Asia/Almaty")
 # Telegram's language -> the nearest of ours; people from the neighbouring states mostly read Russian.
 _NEAREST = dict.fromkeys(("uz", "ky", "tg", "be", "uk", "az", "hy", "ka", "tt", "mn", "ro"), "ru")
 
@@ -31,6 +33,7 @@ class Words:
 
     language: str
     catalogue: gettext.NullTranslations
+    zone: tzinfo  # whose days and hours are shown
 
     def say(self, sentence: str, **gaps: object) -> str:
         """The sentence in this language as Telegram HTML."""
@@ -45,8 +48,13 @@ class Words:
         return format_date(day, _LONG_DAY[self.language], locale=_locale(self.language))
 
     def moment(self, moment: datetime) -> str:
-        """A date and a time of day, in the zone the moment carries."""
-        return f"{self.day(moment.date())}, {format_time(moment, 'HH:mm', locale=_locale(self.language))}"
+        """A date and a time of day in the reader's zone."""
+        here = moment.astimezone(self.zone)
+        return f"{self.day(here.date())}, {here:%H:%M}"
+
+    def day_of(self, moment: datetime) -> str:
+        """The day on which a moment falls in the reader's zone."""
+        return self.day(moment.astimezone(self.zone).date())
 
     def country(self, alpha2: str) -> str:
         """A state's name, by ISO 3166-1 alpha-2."""
@@ -77,16 +85,22 @@ def _locale(language: str) -> Locale:
 
 
 @cache
-def words_of(language: str) -> Words:
-    """The words of `language`, one of LANGUAGES; its catalogue is compiled in memory at the first call."""
+def words_of(language: str, zone: tzinfo = ALMATY) -> Words:
+    """The words of `language`, one of LANGUAGES, for a reader in this zone."""
+    return Words(language, _catalogue(language), zone)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Compiled in memory at the first call: no binary is kept."""
     if language == SOURCE:
-        return Words(language, gettext.NullTranslations())
+        return gettext.NullTranslations()
     catalogue = files("locales").joinpath(language, "LC_MESSAGES", "bot.po")
     compiled = io.BytesIO()
     with catalogue.open("rb") as source:
         write_mo(compiled, read_po(source, locale=language))
     compiled.seek(0)
-    return Words(language, gettext.GNUTranslations(compiled))
+    return gettext.GNUTranslations(compiled)
 
 
 def plain(value: str) -> str:

@@ -1,11 +1,14 @@
 """The page in a real browser, with the echo bot behind."""
 
+import io
 import os
 import shutil
 from collections.abc import AsyncIterator
 
 import pytest
 from aiogram import Bot
+from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
+from PIL import Image
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.simulator import Simulator
@@ -33,6 +36,7 @@ async def page(browser: Browser, simulator: Simulator, echo_bot: Bot) -> AsyncIt
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     await opened.goto(simulator.page_url)
+    await expect(opened.locator(".phone")).to_have_count(2)
     yield opened
     assert faults == []
 
@@ -101,3 +105,92 @@ async def test_a_third_phone_can_be_added(page: Page) -> None:
     await page.get_by_role("button", name="Add a phone").click()
 
     await expect(page.locator(".phone")).to_have_count(3)
+
+
+async def test_a_letter_does_not_start_the_bot(page: Page, simulator: Simulator) -> None:
+    """Who got a message from another person still has to press Start."""
+    guest, host = simulator.phones.values()
+    host.receive_letter(guest, "Open it: t.me/echo_bot?start=abc")
+
+    phone = page.locator(".phone").nth(1)
+    await expect(phone.locator(".letter")).to_contain_text("in another chat")
+    await expect(phone.get_by_role("button", name="Start")).to_be_visible()
+    await expect(phone.get_by_role("textbox", name="Message")).to_be_hidden()
+
+
+async def test_what_is_at_hand_goes_into_the_field(page: Page, simulator: Simulator) -> None:
+    """A line of the person's papers is put into the field, to be looked at before it is sent."""
+    next(iter(simulator.phones.values())).papers = {"Passport": "75 1234567"}
+    guest = page.locator(".phone").nth(0)
+    await page.reload()
+    await guest.get_by_role("button", name="Start").click()
+    await guest.get_by_role("button", name="What this person has at hand").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Passport").click()
+
+    field = guest.get_by_role("textbox", name="Message")
+    await expect(field).to_have_value("75 1234567")
+    await expect(field).to_be_focused()
+
+
+async def test_the_commands_menu_sends_a_command(page: Page, bot: Bot) -> None:
+    """The bot's commands are offered with their descriptions, and a tapped one is sent."""
+    await bot.set_my_commands([BotCommand(command="menu", description="All it does")])
+    guest = page.locator(".phone").nth(0)
+    await guest.get_by_role("button", name="Start").click()
+    await guest.get_by_role("button", name="Commands").click()
+    await page.get_by_role("dialog", name="Commands").get_by_role("button", name="/menu All it does").click()
+
+    await expect(guest.locator(".message.in").last).to_contain_text("You said: /menu")
+
+
+async def test_news_is_read_from_its_beginning(page: Page, bot: Bot, simulator: Simulator) -> None:
+    """Messages that together are taller than the screen stand with the first one's beginning in sight."""
+    guest = page.locator(".phone").nth(0)
+    await guest.get_by_role("button", name="Start").click()
+    await expect(guest.locator(".message.in").last).to_contain_text("You said: /start")
+    number = next(iter(simulator.phones))
+    for _ in range(2):
+        await bot.send_message(number, "\n".join(f"line {line}" for line in range(30)))
+    await expect(guest.get_by_role("button", name="To the newest message")).to_be_visible()
+    await expect(guest.locator(".message.in").first).to_be_in_viewport()
+
+    await guest.get_by_role("button", name="To the newest message").click()
+
+    await expect(guest.get_by_role("button", name="To the newest message")).to_be_hidden()
+    await expect(guest.locator(".message.in").first).not_to_be_in_viewport()
+
+
+async def test_a_tapped_button_that_goes_leaves_the_focus_on_its_message(page: Page, bot: Bot) -> None:
+    """When a tap changes the buttons, a second Enter presses nothing."""
+    guest = page.locator(".phone").nth(0)
+    await guest.get_by_role("button", name="Start").click()
+    answer = guest.locator(".message.in").last
+    await answer.get_by_role("button", name="Again").focus()
+    number = int(await answer.get_attribute("data-id") or 0)
+    chat = int((await guest.get_attribute("id") or "").removeprefix("phone-"))
+    other = InlineKeyboardButton(text="Something else", callback_data="else")
+    await bot.edit_message_text(
+        "Changed", chat_id=chat, message_id=number, reply_markup=InlineKeyboardMarkup(inline_keyboard=[[other]])
+    )
+    await expect(answer).to_contain_text("Changed")
+
+    await expect(answer).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(answer.get_by_role("button", name="Something else")).to_be_focused()
+
+
+async def test_a_picture_opens_at_its_actual_size(page: Page, simulator: Simulator) -> None:
+    """The large picture first fits the window, then, tapped, stands pixel for pixel."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (905, 1280), "white").save(drawn, "PNG")
+    next(iter(simulator.phones.values())).send_photo(drawn.getvalue())
+    await page.get_by_role("button", name="Open the picture large").click()
+    image = page.get_by_role("dialog", name="Picture").locator("img")
+    fitting = await image.bounding_box()
+    await image.click()
+    actual = await image.bounding_box()
+
+    assert fitting is not None
+    assert actual is not None
+    assert fitting["height"] <= 800
+    assert (actual["width"], actual["height"]) == (905, 1280)

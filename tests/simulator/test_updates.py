@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -13,6 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.simulator import Simulator
 from bot.simulator.phone import Phone
+from tests.simulator.conftest import GUEST, TOKEN, Clock
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -216,3 +218,15 @@ async def test_setting_a_webhook_ends_a_held_poll(bot: Bot, guest: Phone) -> Non
     with pytest.raises(TelegramConflictError, match="terminated by setWebhook request"):
         await poll
     await bot.delete_webhook()
+
+
+async def test_numbers_never_come_twice(clock: Clock) -> None:
+    """A bot that remembers an earlier run of the simulator meets only new update and message numbers."""
+    runs = []
+    for _ in range(2):
+        simulator = Simulator(TOKEN, "echo_bot", "Echo", now=clock)
+        number = simulator.person(GUEST, "Aziza").start()
+        runs.append((number, *simulator.world.updates.pending))
+        clock.move(timedelta(seconds=10))
+
+    assert all(later > earlier for earlier, later in zip(*runs, strict=True))

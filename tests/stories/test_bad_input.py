@@ -168,7 +168,7 @@ WRONG = [
     ("host", "240440012345", "This is the BIN of an organisation"),
     ("address", "ул", "Type the city, the street and the house number"),
     ("address", "Almaty, " + "Abay avenue " * 20 + "10", "The address can have at most 160 letters"),
-    ("premises", "Something else", "One can register only where people live"),
+    ("premises", "A place not for living", "One can register only where people live"),
     ("premises", "garage", "Tap one of the buttons"),
     ("until", "20.11.2026", "The last day must be today or later"),
     ("until", "01.11.2026", "The last day must be the same as or after 12 November 2026, when you entered"),
@@ -325,7 +325,6 @@ async def test_markup_in_an_address_is_shown_as_typed(town: Town, guest: Person,
     assert "<b>Abay</b> & sons 10" in guest.last()
 
     await guest.tap("Change: Address")
-    assert any("<b>Abay</b> &" in label for label in guest.buttons() if label.startswith("Keep: ")), guest.buttons()
     assert not any("&amp;" in label or "&lt;" in label for label in guest.buttons())
     await guest.tap("Keep: ")
     await guest.tap("Send to my host")

@@ -5,6 +5,7 @@ repeats a run's moments (what happens in them still depends on the machine).
 """
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import random
@@ -26,8 +27,9 @@ from bot.simulator import Simulator
 from storage.database import Database
 from storage.work import SqlWork
 from tests.town import SECRET, TOKEN, USERNAME
-from tools.bench.crowd import Guest, Host, agree, ask, iins, link_of, until_picture
+from tools.bench.crowd import Guest, Host, agree, ask, iins, link_of, talk_of, until_picture
 
+log = logging.getLogger(__name__)
 COUPLES = 4  # play side by side
 LONGEST_LIFE = 1.5  # seconds from a start of the bot to its end; so some starts are killed too
 SECOND_LOOK = 1.0  # seconds a person who is asked the same again waits for the bot to finish its sentence
@@ -120,7 +122,7 @@ async def test_two_hundred_kills_lose_nothing_and_double_nothing(
 
 
 async def besiege(folder: Path, monkeypatch: pytest.MonkeyPatch, *, kills: int, seed: int) -> None:
-    print(f"TIRKEU_SEED={seed}")
+    log.warning("TIRKEU_SEED=%d", seed)  # pytest shows it when the test fails
     monkeypatch.chdir(folder)
     victim = Victim()
     async with Simulator(TOKEN, USERNAME, "Tirkeu") as simulator:
@@ -135,7 +137,7 @@ async def besiege(folder: Path, monkeypatch: pytest.MonkeyPatch, *, kills: int, 
         finally:
             with suppress(AssertionError):
                 await victim.kill()
-        print(f"{kills} kills, {len(siege.registered)} registrations")
+        log.warning("%d kills, %d registrations", kills, len(siege.registered))
     assert len(siege.registered) >= COUPLES
     await check(siege)
 
@@ -161,8 +163,7 @@ async def check(siege: Siege) -> None:
 
 async def check_registration(work: SqlWork, siege: Siege, guest: Guest, host: Host) -> Case:
     [case] = await work.cases.of_guest(ChatId(guest.chat))
-    talk = "\n".join(f"{line.at:%T.%f} {line.who} {line.what}: {line.text}" for line in siege.simulator.phones[guest.chat].history)
-    assert said(guest) == kept(case.answers), talk
+    assert said(guest) == kept(case.answers), talk_of(siege.simulator.phones[guest.chat])
     assert [(EventKind.GRANTED, host.chat)] == [
         (event.kind, event.chat) for event in case.events if event.kind not in {EventKind.ASKED, EventKind.OPENED}
     ]

@@ -93,7 +93,7 @@ async def test_between_the_two_readings_both_days_are_named(town: Town, guest: P
 
     await guest.send("22.10.2026")
 
-    assert "Register today. The safe day was 20 November 2026; by the other reading today still counts." in guest.last()
+    assert "Register today. The safe day was 20 November 2026; counted another way, today is still in time." in guest.last()
 
 
 async def test_a_period_past_the_lawful_stay_is_refused(town: Town, guest: Person) -> None:

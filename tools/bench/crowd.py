@@ -87,6 +87,7 @@ class Guest:
 
 
 REQUEST_IS_SENT = "You are not registered until your host agrees"
+REQUEST_CARD = "Do not agree if you do not know"
 HOST_HAS_AGREED = "You agreed that"
 HOST_HAD_ANSWERED = "This request was already answered"
 
@@ -106,7 +107,7 @@ class Host:
     def script(self, *, agrees: bool = True) -> Script:
         """An answer for each thing the bot can ask a host."""
         letters = f"{self.number:04d}".translate(_LETTERS)
-        card: Script = {"Do not agree if you do not know": tap("Agree")} if agrees else {}
+        card: Script = {REQUEST_CARD: tap("Agree")} if agrees else {}
         return {
             "Someone asks to be registered": Phone.share_contact,
             "Type your IIN and your full name": say(f"{self.iin} Hostess{letters} Aigul"),
@@ -194,11 +195,7 @@ async def _news(phone: Phone, headings: tuple[str, ...], old: Seen | None, alert
         if seen is not None and seen != old:
             return seen
         if not await phone.chat.changed(max(give_up - loop.time(), 0)):
-            raise NoAnswerError(f"nothing new in {patience} s; the end of the talk:\n{_end_of(phone)}")
-
-
-def _end_of(phone: Phone) -> str:
-    return "\n".join(f"{entry.who} {entry.what}: {entry.text}" for entry in phone.history[-8:])
+            raise NoAnswerError(f"nothing new in {patience} s; the talk:\n{talk_of(phone)}")
 
 
 def newest(phone: Phone, headings: tuple[str, ...]) -> Seen | None:
@@ -223,6 +220,11 @@ def link_of(phone: Phone) -> str:
     """The link for the host on the guest's newest card."""
     words = (word for message in phone.from_bot_newest() for word in message.text.split())
     return next(word for word in words if "start=q" in word)
+
+
+def talk_of(phone: Phone) -> str:
+    """Everything said and done, a line each."""
+    return "\n".join(f"{line.at:%T.%f} {line.who} {line.what}: {line.text}" for line in phone.history)
 
 
 def picture_of(phone: Phone) -> bool:

@@ -26,6 +26,9 @@ async def not_an_answer(_message: Message, screen: Screen, state: FSMContext, st
 @router.message()
 async def not_understood(message: Message, screen: Screen, read_draft: ReadDraft) -> None:
     """Anything else: say so, then what the bot can do."""
+    draft = await read_draft(screen.chat)
+    if draft is not None and screen.update_id in draft.sources:
+        return  # Telegram repeats what was answered already; the review is on the screen
     said = fallback.only_text if message.text is None else fallback.not_understood
     await screen.say(said(screen.words))
     await welcome(screen, read_draft)

@@ -66,9 +66,9 @@ async def iin_typed(message: Message, screen: Screen, state: FSMContext, desk: H
     if name:
         await desk.prove(iin.reveal(), name, screen, state)
         return
+    await screen.say(hosting.asks_name(screen.words, iin.grouped))
     await state.update_data({_IIN: iin.reveal()})
     await state.set_state(HOST_NAME)
-    await screen.say(hosting.asks_name(screen.words, iin.grouped))
 
 
 @router.message(StateFilter(HOST_NAME), _TYPED)

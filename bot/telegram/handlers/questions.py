@@ -1,5 +1,6 @@
 """The guest's questions: typed and tapped answers, back, change, review, send."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from aiogram import F, Router
@@ -31,7 +32,6 @@ from bot.texts.words import Words
 
 router = Router(name="questions")
 DATES = {Question.ENTERED, Question.BORN, Question.DOCUMENT_EXPIRES, Question.UNTIL}
-_MISSES = "misses"
 _FAR = timedelta(days=365 * 50)
 
 
@@ -62,10 +62,14 @@ async def typed(
         await doors.enter(start, screen, state)
         return
     draft = await read_draft(screen.chat)
-    if draft is not None and screen.update_id in draft.sources:
-        await flow.go_on(draft, to_review=asked.to_review)  # Telegram repeats what was answered already
-        return
     answers = draft.answers if draft else Answers()
+    if draft is not None and screen.update_id in draft.sources:
+        if not answers.lacks(asked.question):  # killed before the next question was shown; else it is on the screen
+            await flow.go_on(draft, to_review=asked.to_review)
+        return
+    if message.message_id < asked.since:  # typed for the question before, and repeated or late
+        await flow.ask(asked.question, answers, to_review=asked.to_review)
+        return
     try:
         value = _read(screen.words, asked.question, text, answers, clock.today())
         if value is None:
@@ -114,12 +118,12 @@ async def _several(flow: Flow, text: str, answers: Answers, *, to_review: bool) 
 
 async def _missed(screen: Screen, state: FSMContext, asked: Asked, answers: Answers, today: date, no: Refusal) -> None:
     """What was typed before is kept, the question stays open."""
-    misses = int((await state.get_data()).get(_MISSES, 0)) + 1
-    await state.update_data({_MISSES: misses})
+    asked = replace(asked, misses=asked.misses + 1)
     offered = choices(screen.words, asked.question, answers, today)
     can_go_back = previous_question(answers, asked.question) is not None
     keyboard = keyboards.question(screen.words, asked.question, offered, kept="", can_go_back=can_go_back)
-    await screen.say(missed(screen.words, refusal(screen.words, no), misses), keyboard)
+    await screen.say(missed(screen.words, refusal(screen.words, no), asked.misses), keyboard)
+    await state.set_state(asked.as_state())
 
 
 @router.callback_query(PickTap.filter(), AskedFilter())
@@ -221,10 +225,10 @@ async def send(
 ) -> None:
     """Send the request; the review becomes the status card."""
     case = await send_request(screen.chat)
-    await state.clear()
     card = views.guest_card(screen.words, case)
     message = await screen.show(card.text, card.keyboard)
     await keep_card(screen.chat, case.number, message)
+    await state.clear()
 
 
 async def _need(read_draft: ReadDraft, screen: Screen) -> Draft:

@@ -75,7 +75,7 @@ async def language_chosen(
 ) -> None:
     """The talk goes on in the chosen language, just where it was."""
     screen.talk = await choose_language(screen.chat, callback_data.code)
-    screen.words = words_of(screen.talk.language)
+    screen.words = words_of(screen.talk.language, screen.words.zone)
     if await state.get_state() is None and not screen.talk.has_consented:
         text = opening.consent(screen.words, operator.name, operator.bin)
         await screen.show(text, keyboards.consent(screen.words))
