@@ -236,9 +236,10 @@ class _Parts:
             "send_request": send_request.SendRequest(begin=begin, clock=clock, names=names),
             "cancel_request": send_request.CancelRequest(begin=begin, clock=clock),
             "remind_host": send_request.RemindHost(begin=begin, clock=clock),
-            "share_phone": open_request.SharePhone(begin=begin),
+            "share_phone": open_request.SharePhone(begin=begin, clock=clock),
             "read_request": answer_consent.ReadRequestForHost(begin=look, clock=clock),
             "agree_to_guest": answer_consent.AgreeToGuest(begin=begin, clock=clock, names=names, keys=self.workshop),
             "refuse_guest": answer_consent.RefuseGuest(begin=begin, clock=clock),
             "own_certificates": certificates.OwnCertificates(begin=look),
+            "read_deadlines": requests.ReadDeadlines(begin=look, clock=clock),
         }

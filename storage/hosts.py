@@ -63,6 +63,8 @@ class SqlHosts:
         return Host(
             chat=row.chat,
             phone=self.vault.open(hosts.c.phone, row.phone),
+            consented_at=row.consented_at,
+            consent_version=row.consent_version,
             iin=None if iin is None else Iin(iin),
             name=self.vault.open_optional(hosts.c.name, row.name),
             vouched=row.vouched,
@@ -74,6 +76,8 @@ class SqlHosts:
         return {
             "chat": host.chat,
             "phone": vault.seal(hosts.c.phone, host.phone),
+            "consented_at": host.consented_at,
+            "consent_version": host.consent_version,
             "iin": vault.seal_optional(hosts.c.iin, iin),
             "iin_index": vault.index_optional(hosts.c.iin_index, iin),
             "name": vault.seal_optional(hosts.c.name, host.name),

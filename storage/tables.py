@@ -58,6 +58,8 @@ hosts = Table(
     METADATA,
     Column("chat", BigInteger, primary_key=True, autoincrement=False),
     Column("phone", LargeBinary, nullable=False),
+    Column("consented_at", Moment, nullable=False),
+    Column("consent_version", String(32), nullable=False),
     Column("iin", LargeBinary),
     Column("iin_index", LargeBinary, unique=True),
     Column("name", LargeBinary),

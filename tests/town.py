@@ -296,7 +296,15 @@ async def sent(town: Town, guest: Person, **changes: object) -> str:
 
 async def known_host(town: Town, host: Person, iin: str = HOST_IIN, language: str = "en") -> None:
     """A host for whom an earlier guest's link has vouched."""
-    record = Host(chat=ChatId(host.id), phone="+77011234567", iin=Iin.parse(iin), name=HOST_NAME, vouched=True)
+    record = Host(
+        chat=ChatId(host.id),
+        phone="+77011234567",
+        consented_at=town.clock.now(),
+        consent_version="1",
+        iin=Iin.parse(iin),
+        name=HOST_NAME,
+        vouched=True,
+    )
     await known_to_the_bot(town, host, language)
     async with town.running.database.begin() as work:
         await work.hosts.save(record)

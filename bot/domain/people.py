@@ -36,6 +36,8 @@ class Host:
 
     chat: ChatId
     phone: str
+    consented_at: datetime  # sharing the phone is the consent to personal data
+    consent_version: str
     iin: Iin | None = None
     name: str | None = None
     vouched: bool = False

@@ -58,7 +58,6 @@ class RefusalCode(StrEnum):
     LINK_CLOSED = "link_closed"
     LINK_UNKNOWN = "link_unknown"
     REMINDED_TODAY = "reminded_today"
-    NOTHING_YET = "nothing_yet"
     PHONE_NOT_NEEDED = "phone_not_needed"
     STALE = "stale"
     # the law

@@ -32,11 +32,11 @@ class MakeCertificate:
     begin: Begin
     sealer: Sealer
 
-    async def __call__(self, number: int) -> Certificate:
-        """The certificate of this request. Raises Refusal: STALE when none was issued."""
+    async def __call__(self, number: int, reader: ChatId) -> Certificate:
+        """The certificate of this request, to its own guest. Raises Refusal: STALE when there is none for them."""
         async with self.begin() as work:
             case, issued = await work.cases.get(number), await work.certificates.get(number)
-            if case is None or issued is None:
+            if case is None or issued is None or case.guest != reader:
                 raise Refusal(RefusalCode.STALE)
             text = await work.certificates.text(number)
         claims = claims_of(case, issued)

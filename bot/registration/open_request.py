@@ -12,6 +12,7 @@ from bot.registration.cards import guest_card, stop_waiting
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.reminders import host_reminders
 from bot.registration.send_request import asked_notice
+from bot.registration.talk import CONSENT_VERSION
 
 
 class HostStep(StrEnum):
@@ -85,9 +86,14 @@ async def bind(work: Work, case: Case, host: Host, clock: Clock) -> Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharePhone:
-    """A host shares a phone by the contact button. Raises Refusal: CONTACT_NOT_OWN."""
+    """A host shares a phone by the contact button, and with it consents to the use of personal data.
+
+    Raises:
+        Refusal: CONTACT_NOT_OWN.
+    """
 
     begin: Begin
+    clock: Clock
 
     async def __call__(self, chat: ChatId, *, phone: str, owner: int | None) -> Host:
         """The host, whose IIN may still be unknown."""
@@ -95,7 +101,10 @@ class SharePhone:
             raise Refusal(RefusalCode.CONTACT_NOT_OWN)
         async with self.begin() as work:
             known = await work.hosts.get(chat)
-            host = replace(known, phone=phone) if known else Host(chat=chat, phone=phone)
+            fresh = Host(chat=chat, phone=phone, consented_at=self.clock.now(), consent_version=CONSENT_VERSION)
+            host = fresh
+            if known is not None:
+                host = replace(known, phone=phone, consented_at=fresh.consented_at, consent_version=CONSENT_VERSION)
             await work.hosts.save(host)
             await work.commit()
         return host

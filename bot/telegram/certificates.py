@@ -27,13 +27,13 @@ class Certificates:
 
     async def send_picture(self, chat: ChatId, words: Words, number: int) -> None:
         """The picture, with what it is."""
-        certificate = await self.make(number)
+        certificate = await self.make(number, chat)
         caption = cards.certificate_caption(words, certificate.case, is_sample=not self.operator.is_official)
         photo = BufferedInputFile(await self.picture(certificate), f"{certificate.claims.application_number}.png")
         await self.bot.send_photo(chat, photo, caption=caption)
 
     async def send_file(self, chat: ChatId, words: Words, number: int) -> None:
         """The file for printing."""
-        certificate = await self.make(number)
+        certificate = await self.make(number, chat)
         file = BufferedInputFile(await self.document(certificate), f"{certificate.claims.application_number}.pdf")
         await self.bot.send_document(chat, file, caption=cards.certificate_file_caption(words))

@@ -129,9 +129,6 @@ _SENTENCES: dict[RefusalCode, Speak] = {
         "The host was already reminded on {at}. You can remind again a day later.", at=_moment(w, d.get("at"))
     ),
     Code.STALE: lambda w, _: w.say("This button is from an old message. Here is where things stand now."),
-    Code.NOTHING_YET: lambda w, _: w.say(
-        "Your citizenship and date of entry are not known yet. Tap Register me at an address: the answer comes after two questions."
-    ),
     Code.PHONE_NOT_NEEDED: lambda w, _: w.say("Your phone is not needed now. Choose what you would like to do: /menu"),
     Code.NOT_COVERED: lambda w, _: w.say(
         "By the law as it stands you need no registration under Order 923, so there is nothing to send."

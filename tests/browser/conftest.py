@@ -12,7 +12,7 @@ from tests.browser.hands import Album, Hands
 from tests.town import Town
 
 CHROMIUM = shutil.which("chromium")
-WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=390, height=844)
+WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 GUEST, HOST = 1001, 2001
 
 
@@ -39,7 +39,7 @@ def people(town: Town) -> Town:
 @pytest.fixture
 async def page(browser: Browser, people: Town) -> AsyncIterator[Page]:
     """The page in a wide window; any error in its script fails the test."""
-    opened = await browser.new_page(viewport=WIDE)
+    opened = await browser.new_page(viewport=WIDE, timezone_id="Asia/Almaty")
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)

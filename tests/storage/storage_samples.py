@@ -37,7 +37,16 @@ ANSWERS = Answers(
     premises=Premises.FLAT,
     until=date(2027, 1, 31),
 )
-LANDLORD = Host(chat=HOST, phone="+77015554433", iin=IIN, name="Канарейкин Сәкен Ұлы", vouched=True, invitation="inv-1")
+LANDLORD = Host(
+    chat=HOST,
+    phone="+77015554433",
+    consented_at=NOW,
+    consent_version="1",
+    iin=IIN,
+    name="Канарейкин Сәкен Ұлы",
+    vouched=True,
+    invitation="inv-1",
+)
 
 
 def request(link: str = "token-1", **changes: object) -> Case:

@@ -50,6 +50,8 @@ def _people() -> None:
         "hosts",
         sa.Column("chat", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("phone", sa.LargeBinary(), nullable=False),
+        sa.Column("consented_at", Moment(), nullable=False),
+        sa.Column("consent_version", sa.String(32), nullable=False),
         sa.Column("iin", sa.LargeBinary()),
         sa.Column("iin_index", sa.LargeBinary()),
         sa.Column("name", sa.LargeBinary()),
