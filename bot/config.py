@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite+aiosqlite:///data/tirkeu.db"
     secret_key: SecretStr = SecretStr("")
     keys_dir: Path = Path("data/keys")
-    operator_name: str = "Tirkeu (demo)"
+    operator_name: str = "Tirkeu"
     operator_bin: str = Field(default="000000000000", pattern=r"^[0-9]{12}$")
     operator_code: str = Field(default="TIRKEU", pattern=r"^[A-Z0-9]{2,12}$")
     bot_link: str = "https://t.me/TirkeuDemoBot"

@@ -50,9 +50,12 @@ class Townsman(Person):
         """Wait until every update is handled and the bot keeps still; at most `patience` seconds each."""
         loop = asyncio.get_running_loop()
         give_up = loop.time() + self.patience
-        while self.simulator is not None and self.simulator.world.updates.pending and loop.time() < give_up:
-            await asyncio.sleep(0.005)  # noqa: ASYNC110 - the queue has no event for having become empty
+        while not self._is_read() and loop.time() < give_up:  # noqa: ASYNC110 - nothing tells when it is
+            await asyncio.sleep(0.005)
         return await super().quiet(silence)
+
+    def _is_read(self) -> bool:
+        return self.simulator is None or not self.simulator.world.updates.pending
 
 
 @dataclass
@@ -137,7 +140,7 @@ class Town:
     async def finds_blocked(self, person: Person) -> None:
         """Wait until the bot has found out that this person blocked it."""
         async with asyncio.timeout(10):
-            while not await self._knows_blocked(person):
+            while not await self._knows_blocked(person):  # noqa: ASYNC110 - nothing tells when it does
                 await asyncio.sleep(0.02)
 
     async def _knows_blocked(self, person: Person) -> bool:

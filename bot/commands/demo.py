@@ -13,21 +13,36 @@ from bot.simulator import Simulator
 
 TOKEN = "42:demo-token-of-no-bot"  # noqa: S105 - of the simulator, which is open to this machine only
 FOLDER = Path("data/demo")
+INVITATION = """
+  Two phones are waiting at  {page}
+
+  Stop with Ctrl+C. What is said is kept in {folder}; delete that folder to begin afresh.
+
+"""
+HOST_IIN = "850412300006"  # made up; its control digit is right
 
 
 async def demo(port: int) -> int:
     """Run until stopped."""
     set_up_log("WARNING")
     simulator = Simulator(TOKEN, "TirkeuDemoBot", "Tirkeu")
-    simulator.person(1001, "Aziz", "Karimov", "uz", "+998901234567")
-    simulator.person(1002, "Айгүл", "Серікова", "kk", "+77011234567")
+    guest = simulator.person(1001, "Aziz", "Karimov", "uz", "+998901234567")
+    host = simulator.person(1002, "Айгүл", "Серікова", "kk", "+77011234567")
+    guest.papers = {
+        "Passport": "AA 1234567",
+        "Valid until": "27.03.2031",
+        "Date of birth": "27.03.1990",
+        "Address": "Алматы, проспект Абая 10, квартира 25",
+        "Host's IIN": HOST_IIN,
+    }
+    host.papers = {"IIN and name": f"{HOST_IIN} Серікова Айгүл Маратқызы"}
     try:
         await simulator.start(port=port)
     except OSError:
         await simulator.start(port=0)
     try:
         async with open_app(demo_settings(simulator.base_url, FOLDER)) as app:
-            sys.stdout.write(f"\n  Two phones are waiting at  {simulator.page_url}\n\n  Stop with Ctrl+C.\n\n")
+            sys.stdout.write(INVITATION.format(page=simulator.page_url, folder=FOLDER))
             sys.stdout.flush()
             await app.run()
     finally:
@@ -45,6 +60,7 @@ def demo_settings(base_url: str, folder: Path) -> Settings:
         database_url=f"sqlite+aiosqlite:///{folder / 'tirkeu.db'}",
         secret_key=SecretStr(_kept_secret(folder / "secret.key")),
         keys_dir=folder / "keys",
+        operator_name="Tirkeu demo",
     )
 
 

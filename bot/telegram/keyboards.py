@@ -33,7 +33,7 @@ from bot.texts import buttons, cards, hosting
 from bot.texts.words import LANGUAGES, Words, words_of
 
 GREEN, RED, BLUE = "success", "danger", "primary"
-_WIDE = 18  # a longer label gets a row of its own
+_WIDE = 16  # a longer label gets a row of its own
 Row = list[InlineKeyboardButton]
 
 
@@ -137,13 +137,10 @@ def bases(words: Words) -> InlineKeyboardMarkup:
 def review(words: Words, answers: Answers) -> InlineKeyboardMarkup:
     """Send, or change any answer."""
     shown = [asked for asked in CHANGEABLE if cards.answer(words, answers, asked)]
-    changes = [
-        tap(words.say("Change: {answer}", answer=buttons.question(words, asked)), ChangeTap(question=asked.value))
-        for asked in shown
-    ]
+    changes = [tap(buttons.question(words, asked), ChangeTap(question=asked.value)) for asked in shown]
     return rows(
         [tap(words.say("Send to my host"), MoveTap(move=Move.SEND), GREEN)],
-        *([change] for change in changes),
+        *pairs(changes),
         [tap(words.say("Back"), MoveTap(move=Move.BACK))],
     )
 

@@ -18,7 +18,11 @@ def review(words: Words, answers: Answers) -> str:
         if answer(words, answers, question)
     ]
     return page(
-        words.say("Check your answers"), "\n".join(rows), words.say("Nothing is sent until you tap Send to my host.")
+        words.say("Check your answers"),
+        "\n".join(rows),
+        lines(
+            words.say("To change an answer, tap its name."), words.say("Nothing is sent until you tap Send to my host.")
+        ),
     )
 
 
@@ -69,10 +73,17 @@ def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: s
         return page(
             f"{number}: {_waiting(words, stage)}",
             lines(bold(words.say("You are not registered until your host agrees.")), deadline),
-            words.say("Send this link to your host by any messenger: {link}", link=link),
-            words.say("The host opens it, types their IIN and taps Agree. It takes a minute."),
+            *_ask_the_host(words, stage, link),
         )
     return page(f"{number}: {_ended(words, stage)}", _next_step(words, stage, deadline, is_sample=is_sample))
+
+
+def _ask_the_host(words: Words, stage: Stage, link: str) -> tuple[str, ...]:
+    if stage is Stage.OPENED:
+        return (words.say("Your host has opened the link. The answer comes here. If it takes long, remind your host."),)
+    return words.say("Send this link to your host by any messenger: {link}", link=link), words.say(
+        "The host opens it, types their IIN and taps Agree. It takes a minute."
+    )
 
 
 def _waiting(words: Words, stage: Stage) -> str:

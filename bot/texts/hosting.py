@@ -6,6 +6,9 @@ from bot.texts.cards import entered_with
 from bot.texts.countries import country_name
 from bot.texts.words import Words, lines, page
 
+# Nobody asked a host for the language, so each way out stands in its own.
+OTHER_LANGUAGES = "Қазақша · Русский · English: /language"
+
 
 def asks_phone(words: Words, operator: str) -> str:
     """The first screen behind a guest's link."""
@@ -19,6 +22,7 @@ def asks_phone(words: Words, operator: str) -> str:
             "servers are abroad. Take it back at any time: /withdraw",
             operator=operator,
         ),
+        OTHER_LANGUAGES,
     )
 
 
@@ -32,6 +36,7 @@ def asks_phone_to_host(words: Words, operator: str) -> str:
             "servers are abroad. Take it back at any time: /withdraw",
             operator=operator,
         ),
+        OTHER_LANGUAGES,
     )
 
 

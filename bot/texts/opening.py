@@ -21,13 +21,14 @@ def consent(words: Words, operator: str, bin_: str) -> str:
             "I am a bot, not the ministry. You answer questions, your host agrees in their own chat, and you get a "
             "certificate. It is free."
         ),
-        words.say(
-            "For this {operator} (BIN {bin}) needs your personal data: names, date of birth, citizenship, document, "
-            "entry date, address, host's IIN. Purpose: to prepare the registration and "
-            "watch the deadlines. Kept: until 30 days after your stay ends. Only you and your host see them; nothing is "
-            "published. Telegram carries the messages through servers abroad.",
-            operator=operator,
-            bin=bin_,
+        lines(
+            words.say("To do this, your consent to the use of personal data is needed."),
+            words.say("Who: {operator} (BIN {bin}).", operator=operator, bin=bin_),
+            words.say("What: names, date of birth, citizenship, document, entry date, address, host's IIN."),
+            words.say("Why: to prepare the registration and watch the deadlines."),
+            words.say("How long: until 30 days after your stay ends."),
+            words.say("Who sees it: only you and your host. Nothing is published."),
+            words.say("Telegram carries the messages through servers abroad."),
         ),
         words.say("You can take this consent back at any time: /withdraw"),
     )
@@ -90,6 +91,7 @@ def help_and_rights(words: Words, operator: str) -> str:
         words.say("Questions of law: migration service, phone 1414. This bot is run by {operator}.", operator=operator),
         lines(
             words.say("/start - begin or go on"),
+            words.say("/menu - everything the bot does"),
             words.say("/language - change the language"),
             words.say("/cancel - stop and keep the answers"),
             words.say("/withdraw - delete my data"),

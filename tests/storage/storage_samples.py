@@ -59,6 +59,7 @@ def request(link: str = "token-1", **changes: object) -> Case:
 def certificate(number: int, place: int = 5) -> IssuedCertificate:
     """A certificate of this request at this place of the status list."""
     return IssuedCertificate(
+        host_name="Канарейкина Айгүл",
         number=number,
         cti=place.to_bytes(12, "big"),
         status_index=place,

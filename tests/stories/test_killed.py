@@ -32,7 +32,7 @@ from tools.bench.crowd import Guest, Host, agree, ask, iins, link_of, talk_of, u
 log = logging.getLogger(__name__)
 COUPLES = 4  # play side by side
 LONGEST_LIFE = 1.5  # seconds from a start of the bot to its end; so some starts are killed too
-SECOND_LOOK = 0.0  # seconds a person who is asked the same again waits for the bot to finish its sentence
+SECOND_LOOK = 1.0  # seconds a person who is asked the same again waits for the bot to finish its sentence
 A_CHILD = multiprocessing.get_context("forkserver")
 A_CHILD.set_forkserver_preload(["bot.commands.run"])  # a start costs seconds of imports; once is enough
 

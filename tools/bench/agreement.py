@@ -14,7 +14,7 @@ from tools.bench.figures import Figure, median, p95
 from tools.bench.stage import Stage, open_stage
 
 ALONE, BURSTS, IN_A_BURST = 20, 2, 20
-CALM = 3.0  # seconds after a picture until its card and its file for printing are sent too (one a second in a chat)
+CALM = 2.2  # seconds after a picture until its card and its file for printing are sent too (one a second in a chat)
 MILLISECOND = 1000.0
 Couple = tuple[Phone, Phone]
 

@@ -1,6 +1,7 @@
 """The least that an aiogram bot can be: it echoes. What our bot costs more than this is ours to answer for."""
 
 import asyncio
+import logging
 import os
 
 from aiogram import Bot, Dispatcher
@@ -16,6 +17,7 @@ async def echo(message: Message) -> None:
 
 async def main() -> None:
     """Poll as aiogram does."""
+    logging.getLogger("aiogram").setLevel(logging.ERROR)  # being told to end is no news here
     session = AiohttpSession(api=TelegramAPIServer.from_base(os.environ["TELEGRAM_API_URL"]))
     dispatcher = Dispatcher()
     dispatcher.message.register(echo)
