@@ -115,9 +115,8 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
 
 def make_bot(settings: Settings) -> Bot:
     """The client; anything but Telegram's own address is taken as a Bot API server's base."""
-    session = AiohttpSession()
-    if settings.telegram_api_url.rstrip("/") != TELEGRAM:
-        session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api_url))
+    base = settings.telegram_api_url.rstrip("/")
+    session = AiohttpSession() if base == TELEGRAM else AiohttpSession(api=TelegramAPIServer.from_base(base))
     session.middleware(Retrying())
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)

@@ -274,9 +274,9 @@ async def known_to_the_bot(town: Town, person: Person, language: str = "en") -> 
         await work.commit()
 
 
-async def answered(town: Town, guest: Person, language: str = "en", **changes: object) -> None:
+async def answered(town: Town, guest: Person, **changes: object) -> None:
     """A guest who has answered on an earlier day; an answer of None is still to be given. No story about asking."""
-    await known_to_the_bot(town, guest, language)
+    await known_to_the_bot(town, guest)
     answers = ALL_ANSWERED.with_(**changes)
     async with town.running.database.begin() as work:
         await work.drafts.save(Draft(chat=ChatId(guest.id), answers=answers, saved_at=town.clock.now()))

@@ -147,7 +147,7 @@ async def test_guest_and_host_read_each_their_own_language(town: Town) -> None:
 
     await host.open_link(link_in(guest))
     assert any("а" <= letter <= "я" for letter in host.last().casefold())
-    assert not any(letter in host.last() for letter in "ғқңөұүһі")
+    assert not any(letter in host.last().replace("Қазақша", "") for letter in "ғқңөұүһі")
     assert any(letter in guest.last() for letter in "ғқңөұүһі")
 
 

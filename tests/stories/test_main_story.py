@@ -204,3 +204,15 @@ async def test_one_request_for_a_document_at_a_time(town: Town, guest: Person) -
 
     assert "is still waiting for the host. Take it back first" in guest.sees()
     assert len(await town.requests_of(guest)) == 1
+
+
+async def test_a_host_may_write_the_name_before_the_iin(town: Town) -> None:
+    """IIN and name are understood in either order."""
+    guest, host = await town.guest(), await town.host()
+    link = await town.sent(guest)
+
+    await host.open_link(link)
+    await host.share_contact()
+    await host.send(f"Serikova Aigul Maratovna, {HOST_IIN}")
+
+    assert "asks to be registered at your home" in host.last()

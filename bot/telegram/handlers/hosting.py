@@ -21,7 +21,7 @@ from bot.texts import hosting
 from bot.texts.refusals import refusal
 
 router = Router(name="hosting")
-_IIN_AND_NAME = re.compile(r"\s*([0-9][0-9\s\-]{10,16}[0-9])[\s,;:]*(.*)", re.DOTALL)
+_NUMBER = re.compile(r"[0-9][0-9\s\-]{10,16}[0-9]")
 _IIN = "iin"
 _TYPED = F.text & ~F.text.startswith("/")
 
@@ -58,11 +58,12 @@ async def phone_typed(_message: Message, screen: Screen) -> None:
 
 @router.message(StateFilter(HOST_IIN), _TYPED)
 async def iin_typed(message: Message, screen: Screen, state: FSMContext, desk: HostDesk) -> None:
-    """IIN and name in one message; only the IIN, and the name is asked for."""
-    match = _IIN_AND_NAME.fullmatch(message.text or "")
+    """IIN and name in one message, in either order; only the IIN, and the name is asked for."""
+    text = message.text or ""
+    match = _NUMBER.search(text)
     if match is None:
         raise Refusal(RefusalCode.IIN_LENGTH)
-    iin, name = Iin.parse(match[1]), match[2].strip()
+    iin, name = Iin.parse(match[0]), f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;:\n")
     if name:
         await desk.prove(iin.reveal(), name, screen, state)
         return
