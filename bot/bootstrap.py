@@ -69,6 +69,7 @@ class App:
     courier: Courier
     database: Database
     purge: retention.ForgetEnded
+    workshop: Workshop
 
     async def run(self) -> None:
         """Poll, deliver and forget what is past its term, until cancelled."""
@@ -76,6 +77,7 @@ class App:
             tasks.create_task(self._introduce())
             tasks.create_task(self.courier.run())
             tasks.create_task(self._purge_daily())
+            tasks.create_task(self.workshop.warm_up())
             tasks.create_task(poll(self.bot, self.dispatcher))
 
     async def _introduce(self) -> None:
@@ -138,13 +140,13 @@ def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, wo
     database.on_owed = courier.wake
     dispatcher = make_dispatcher(
         FsmStorage(database),
-        open_talk=talk.OpenTalk(begin=database.begin),
+        open_talk=talk.OpenTalk(look=database.look, begin=database.begin),
         standing=parts.standing,
         clock=clock,
         use_cases=parts.by_name(),
     )
     purge = retention.ForgetEnded(begin=database.begin, clock=clock)
-    return App(bot=bot, dispatcher=dispatcher, courier=courier, database=database, purge=purge)
+    return App(bot=bot, dispatcher=dispatcher, courier=courier, database=database, purge=purge, workshop=workshop)
 
 
 class _Parts:
@@ -154,7 +156,7 @@ class _Parts:
         self.begin, self.look = database.begin, database.look
         self.bot, self.clock, self.operator, self.workshop = bot, clock, operator, workshop
         self.names = RandomNames()
-        self.views = Views(clock=clock, operator=operator)
+        self.views = Views(clock=clock, operator=operator, prepare=workshop.prepare)
         self.read_draft = drafts.ReadDraft(begin=self.look)
         self.own_requests = requests.OwnRequests(begin=self.look)
         self.keep_card = requests.KeepCard(begin=self.begin)

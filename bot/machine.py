@@ -3,10 +3,11 @@
 import asyncio
 import functools
 import secrets
+from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import date, datetime
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,8 @@ from bot.certificate.form import FormData
 from bot.certificate.keys import KeyRing
 from bot.certificate.scan import ScanError, read_codes
 from bot.certificate.seal import Opened, SealCode, SealError, link, open_text, seal
+from bot.certificate.sealed import derive_key
+from bot.domain.case import Case
 from bot.registration.certificates import Certificate
 from bot.registration.ports import Clock
 from bot.telegram.operator import Operator
@@ -23,6 +26,22 @@ from bot.texts.countries import country_name
 from bot.texts.words import words_of
 
 Result = TypeVar("Result")
+MOST_PREPARED = 1000
+SPECIMEN = Claims(
+    application_number="00000000",
+    surname="Specimen",
+    given_and_patronymic="Specimen",
+    citizenship="UTO",
+    document_number="L898902C3",
+    address="-",
+    stay_from=date(2026, 7, 1),
+    stay_until=date(2026, 7, 1),
+    host_iin="000000000000",
+    host_name="Specimen",
+    issued_at=datetime(2026, 7, 1, tzinfo=UTC),
+    cti=bytes(CTI_BYTES),
+    status_index=0,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +66,17 @@ class RandomNames:
         """22 characters, 128 bits."""
         return secrets.token_urlsafe(16)
 
-    def cti(self) -> bytes:
-        """Twelve bytes."""
-        return secrets.token_bytes(CTI_BYTES)
-
     def status_index(self) -> int:
         """A place in the status list."""
         return secrets.randbelow(STATUS_SLOTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A name for a certificate that may be issued, and the key that seals it, derived while the host still reads."""
+
+    cti: bytes
+    derived: Future[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +88,7 @@ class Workshop:
     operator: Operator
     clock: Clock
     threads: ThreadPoolExecutor
+    prepared: OrderedDict[int, Prepared] = field(default_factory=OrderedDict)
 
     async def _away(self, work: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
         loop = asyncio.get_running_loop()
@@ -74,15 +98,41 @@ class Workshop:
         """The id of the key that signs now."""
         return self.ring.signing_key(now).kid
 
+    def prepare(self, case: Case) -> None:
+        """Derive the sealing key before it is needed; the host's tap then waits only for the drawing."""
+        document = case.answers.document_number
+        if case.number in self.prepared or document is None:
+            return
+        cti = secrets.token_bytes(CTI_BYTES)
+        derived = self.threads.submit(derive_key, case.application_number, document.reveal(), cti)
+        self.prepared[case.number] = Prepared(cti, derived)
+        if len(self.prepared) > MOST_PREPARED:
+            self.prepared.popitem(last=False)
+
+    def cti(self, number: int) -> bytes:
+        """The prepared name, else a new one."""
+        prepared = self.prepared.get(number)
+        return prepared.cti if prepared else secrets.token_bytes(CTI_BYTES)
+
     async def seal(self, claims: Claims, key_id: bytes) -> str:
         """The QR text, signed with the key that was current when the certificate was issued."""
         key = next(key for key in self.ring.signing if key.kid == key_id)
+        prepared = self.prepared.pop(int(claims.application_number), None)
+        derived: bytes | None = None
+        if prepared is not None and prepared.cti == claims.cti:
+            derived = await asyncio.wrap_future(prepared.derived)
         try:
-            return await self._away(seal, claims, key, self.base_link)
+            return await self._away(seal, claims, key, self.base_link, derived=derived)
         except SealError as error:
             if error.code is not SealCode.TOO_LONG:
                 raise
             return link(claims.cti, self.base_link)  # the page says that it can be checked online only
+
+    async def warm_up(self) -> None:
+        """Draw once for nobody: fonts and the empty form are ready when the first guest waits."""
+        text = link(SPECIMEN.cti, self.base_link)
+        for draw in (draw_picture, draw_pdf):
+            await self._away(draw, self._form(SPECIMEN), text, sample=not self.operator.is_official)
 
     def open(self, text: str) -> Opened:
         """What a QR text turns out to be."""

@@ -1,13 +1,14 @@
 """aiogram's memory of a conversation, in the same database: one row a key, its data sealed."""
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
-from sqlalchemy import Select, Update, bindparam, select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.dialects.sqlite import Insert
 
 from storage.database import Database
@@ -15,15 +16,22 @@ from storage.tables import fsm
 from storage.upsert import insert_into
 
 _KEYS = DefaultKeyBuilder(with_bot_id=True, with_business_connection_id=True, with_destiny=True)
-_STATE = select(fsm.c.state).where(fsm.c.key == bindparam("key"))
-_DATA = select(fsm.c.data).where(fsm.c.key == bindparam("key"))
+_READ = {name: select(fsm.c[name]).where(fsm.c.key == bindparam("key")) for name in ("state", "data")}
+
+
+_REMEMBERED = 10_000  # conversations
 
 
 class FsmStorage(BaseStorage):
-    """States and data of conversations; what is already so is not written again."""
+    """States and data of conversations; what is already so is not written again.
+
+    Each update asks for its state several times. Where no other process writes (SQLite), what was read or written last
+    is remembered; whatever forgets a chat in the database has to clear its conversation here too.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: OrderedDict[tuple[str, str], Any] = OrderedDict()
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Keep the state; None forgets it."""
@@ -31,7 +39,7 @@ class FsmStorage(BaseStorage):
 
     async def get_state(self, key: StorageKey) -> str | None:
         """The state, or None."""
-        state: str | None = await self._read(_STATE, key)
+        state: str | None = await self._read("state", key)
         return state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
@@ -43,19 +51,26 @@ class FsmStorage(BaseStorage):
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         """A copy of the data; empty when there is none."""
-        text = self._database.vault.open_optional(fsm.c.data, await self._read(_DATA, key))
+        text = self._database.vault.open_optional(fsm.c.data, await self._read("data", key))
         data: dict[str, Any] = {} if text is None else json.loads(text)
         return data
 
     async def close(self) -> None:
         """Nothing: the database is closed by whoever opened it."""
 
-    async def _read(self, query: Select[Any], key: StorageKey) -> Any:
+    async def _read(self, column: str, key: StorageKey) -> Any:
+        name = (_KEYS.build(key), column)
+        if name in self._known:
+            self._known.move_to_end(name)
+            return self._known[name]
         async with self._database.reading() as connection:
-            return (await connection.execute(query, {"key": _KEYS.build(key)})).scalar()
+            value = (await connection.execute(_READ[column], {"key": name[0]})).scalar()
+        self._remember(name, value)
+        return value
 
     async def _write(self, key: StorageKey, column: str, value: str | bytes | None) -> None:
         row: dict[str, object] = {"key": _KEYS.build(key), "chat": key.chat_id, column: value}
+        self._known.pop((str(row["key"]), column), None)  # a write that fails leaves nothing remembered
         async with self._database.writing() as connection:
             if value is None:
                 result = await connection.execute(_forget(column), {"wanted": row["key"]})
@@ -63,6 +78,14 @@ class FsmStorage(BaseStorage):
                 result = await connection.execute(_overwrite(column, connection.dialect.name), row)
             if result.rowcount:
                 await connection.commit()
+        self._remember((str(row["key"]), column), value)
+
+    def _remember(self, name: tuple[str, str], value: Any) -> None:
+        if not self._database.is_alone:
+            return
+        self._known[name] = value
+        if len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
 
 
 @cache

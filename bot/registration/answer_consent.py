@@ -89,7 +89,7 @@ class AgreeToGuest:
         await work.certificates.add(
             IssuedCertificate(
                 number=granted.number,
-                cti=self.names.cti(),
+                cti=self.keys.cti(case.number),
                 status_index=await work.certificates.free_status_index(self.names.status_index()),
                 issued_at=now.replace(microsecond=0),
                 valid_until=_end_of_stay(granted, now),

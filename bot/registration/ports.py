@@ -171,15 +171,15 @@ class Names(Protocol):
     def token(self) -> str:
         """A link's token: 22 characters of A-Z, a-z, 0-9, _ and -, 128 random bits."""
 
-    def cti(self) -> bytes:
-        """Twelve random bytes."""
-
     def status_index(self) -> int:
         """A random place in the status list."""
 
 
 class SigningKeys(Protocol):
-    """The operator's signing keys."""
+    """The operator's signing keys, and the names of certificates to be signed with them."""
+
+    def cti(self, number: int) -> bytes:
+        """Twelve random bytes, new for every issue: those prepared for this request, if any were."""
 
     def current(self, now: datetime) -> bytes:
         """The id of the key that signs at this moment."""

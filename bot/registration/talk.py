@@ -15,14 +15,17 @@ CONSENT_VERSION = "2026-11-21"
 class OpenTalk:
     """Somebody writes to the bot, for the first time or again; one who comes back has not blocked it."""
 
+    look: Begin
     begin: Begin
 
     async def __call__(self, chat: ChatId, *, preferred: str) -> Chat:
         """The talk, begun in the preferred language if it is new."""
+        async with self.look() as seen:
+            known = await seen.chats.get(chat)
+        if known is not None and not known.blocked:
+            return known
         async with self.begin() as work:
             known = await work.chats.get(chat)
-            if known is not None and not known.blocked:
-                return known
             talk = replace(known, blocked=False) if known else Chat(id=chat, language=preferred)
             await work.chats.save(talk)
             await work.commit()

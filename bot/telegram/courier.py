@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from aiogram.exceptions import TelegramAPIError, TelegramForbiddenError, TelegramRetryAfter
+from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiolimiter import AsyncLimiter
 
 from bot.domain.notice import Notice
@@ -128,15 +128,15 @@ class Courier:
             await self.outbox.chat_blocked(notice.chat, now)
         except Refusal as no:
             await self.outbox.drop(number, now, no.code.value)
-        except TelegramAPIError as error:
+        except AiogramError as error:  # also what could not be read of an answer
             await self._failed(number, notice, error, now)
         else:
             await self.outbox.sent(number, self.clock.now())
 
-    async def _failed(self, number: int, notice: Notice, error: TelegramAPIError, now: datetime) -> None:
+    async def _failed(self, number: int, notice: Notice, error: AiogramError, now: datetime) -> None:
         name = type(error).__name__
         log.warning("notice not sent", extra={"action": notice.kind.value, "case": notice.case, "error": name})
-        if name == "TelegramBadRequest" or notice.tries >= MOST_TRIES:
+        if isinstance(error, TelegramBadRequest) or notice.tries >= MOST_TRIES:
             await self.outbox.drop(number, now, name)
         else:
             pause = min(FIRST_PAUSE * 2 ** min(notice.tries, 20), LONGEST_PAUSE)

@@ -1,5 +1,6 @@
 """Views that both the handlers and the courier draw."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
@@ -30,6 +31,7 @@ class Views:
 
     clock: Clock
     operator: Operator
+    prepare: Callable[[Case], None]  # heavy work that a host's Agree will need
 
     def link(self, case: Case) -> str:
         """The link to forward to the host."""
@@ -55,4 +57,5 @@ class Views:
         stage = case.stage(self.clock.now())
         if not stage.is_live:
             return View(hosting.ended(words, case, stage), keyboards.to_menu(words))
+        self.prepare(case)
         return View(hosting.request_card(words, case, host), keyboards.host_answer(words, case))

@@ -25,8 +25,9 @@ async def test_state_and_data_survive(database: Database) -> None:
     assert await again.get_data(KEY) == {"question": "born", "card": 18}
     await again.set_state(KEY)
     await again.set_data(KEY, {})
-    assert await memory.get_state(KEY) is None
-    assert await memory.get_data(KEY) == {}
+    once_more = FsmStorage(database)
+    assert await once_more.get_state(KEY) is None
+    assert await once_more.get_data(KEY) == {}
 
 
 async def test_each_key_has_its_own(database: Database) -> None:

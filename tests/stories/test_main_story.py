@@ -3,6 +3,7 @@
 from bot.domain.person import Iin
 from tests.people import Person
 from tests.town import (
+    HOST_IIN,
     OTHER_IIN,
     Town,
     agreed,
@@ -209,7 +210,7 @@ async def test_one_request_for_a_document_at_a_time(town: Town, guest: Person) -
 async def test_a_host_may_write_the_name_before_the_iin(town: Town) -> None:
     """IIN and name are understood in either order."""
     guest, host = await town.guest(), await town.host()
-    link = await town.sent(guest)
+    link = await sent(town, guest)
 
     await host.open_link(link)
     await host.share_contact()

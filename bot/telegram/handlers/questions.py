@@ -67,9 +67,8 @@ async def typed(
         if not answers.lacks(asked.question):  # killed before the next question was shown; else it is on the screen
             await flow.go_on(draft, to_review=asked.to_review)
         return
-    if message.message_id < asked.since:  # typed for the question before, and repeated or late
-        await flow.ask(asked.question, answers, to_review=asked.to_review)
-        return
+    if message.message_id < asked.since:
+        return  # typed for the question before, and repeated or late; the open question stands below it on the screen
     try:
         value = _read(screen.words, asked.question, text, answers, clock.today())
         if value is None:
