@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.exceptions import TelegramAPIError
 from aiogram.types import LinkPreviewOptions
 
 from bot.certificate import keystore
 from bot.certificate.keys import KeyRing, KeysError
 from bot.config import TELEGRAM, Settings
+from bot.domain.operator import Operator
 from bot.machine import RandomNames, RealClock, Workshop
 from bot.registration import (
     answer_consent,
@@ -44,7 +44,6 @@ from bot.telegram.dispatcher import make_dispatcher
 from bot.telegram.doors import Doors
 from bot.telegram.limits import PerMinute
 from bot.telegram.notices import Deliverer
-from bot.telegram.operator import Operator
 from bot.telegram.polling import poll
 from bot.telegram.profile import set_profile
 from bot.telegram.retrying import Retrying
@@ -57,6 +56,7 @@ from storage.outbox import Outbox
 log = logging.getLogger(__name__)
 CHECKS_A_MINUTE = 20  # the seal's format, section 4.4
 DRAWERS = 2
+BEFORE_AGAIN = 5.0  # seconds
 A_DAY = 24 * 60 * 60.0
 
 
@@ -74,23 +74,35 @@ class App:
     async def run(self) -> None:
         """Poll, deliver and forget what is past its term, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._introduce())
-            tasks.create_task(self.courier.run())
-            tasks.create_task(self._purge_daily())
-            tasks.create_task(self.workshop.warm_up())
-            tasks.create_task(poll(self.bot, self.dispatcher))
+            for name, work in self._works().items():
+                tasks.create_task(_keep_going(name, work))
 
-    async def _introduce(self) -> None:
-        """A profile that could not be set is no reason not to serve."""
-        try:
-            await set_profile(self.bot)
-        except TelegramAPIError as error:
-            log.warning("profile not set", extra={"action": "profile", "error": type(error).__name__})
+    def _works(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        return {
+            "poll": lambda: poll(self.bot, self.dispatcher),
+            "deliver": self.courier.run,
+            "introduce": lambda: set_profile(self.bot),
+            "warm up": self.workshop.warm_up,
+            "purge": self._purge_daily,
+        }
 
     async def _purge_daily(self) -> None:
         while True:
             await self.purge()
+            self.workshop.warn_of_ending_key()
             await asyncio.sleep(A_DAY)
+
+
+async def _keep_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Begin again after a fault: a database that is locked for a minute must not end the bot."""
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote a person
+            log.error("begins again", extra={"action": name, "error": type(error).__name__})
+            await asyncio.sleep(BEFORE_AGAIN)
+        else:
+            return
 
 
 @asynccontextmanager
@@ -109,9 +121,10 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
             is_official=settings.official_issuer,
             username=me.username or "",
         )
-        threads = stack.enter_context(ThreadPoolExecutor(DRAWERS, thread_name_prefix="workshop"))
+        threads = stack.enter_context(ThreadPoolExecutor(DRAWERS, thread_name_prefix="draw"))
+        ahead = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="derive"))
         ring = open_keys(settings.keys_dir, clock.now(), settings.operator_code)
-        workshop = Workshop(ring, f"https://t.me/{operator.username}", operator, clock, threads)
+        workshop = Workshop(ring, f"https://t.me/{operator.username}", operator, clock, threads, ahead)
         yield _assemble(bot, database, clock, operator, workshop)
 
 
@@ -145,7 +158,8 @@ def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, wo
         clock=clock,
         use_cases=parts.by_name(),
     )
-    purge = retention.ForgetEnded(begin=database.begin, clock=clock)
+    expire = send_request.ExpireRequest(begin=database.begin, clock=clock)
+    purge = retention.ForgetEnded(begin=database.begin, clock=clock, expire_request=expire)
     return App(bot=bot, dispatcher=dispatcher, courier=courier, database=database, purge=purge, workshop=workshop)
 
 
@@ -156,7 +170,7 @@ class _Parts:
         self.begin, self.look = database.begin, database.look
         self.bot, self.clock, self.operator, self.workshop = bot, clock, operator, workshop
         self.names = RandomNames()
-        self.views = Views(clock=clock, operator=operator, prepare=workshop.prepare)
+        self.views = Views(clock=clock, operator=operator)
         self.read_draft = drafts.ReadDraft(begin=self.look)
         self.own_requests = requests.OwnRequests(begin=self.look)
         self.keep_card = requests.KeepCard(begin=self.begin)
@@ -199,6 +213,7 @@ class _Parts:
             keep_card=self.keep_card,
             views=self.views,
             operator=self.operator,
+            prepare=self.workshop.prepare,
         )
 
     def deliverer(self) -> Deliverer:
@@ -210,6 +225,7 @@ class _Parts:
             certificates=self.sender,
             keep_card=self.keep_card,
             expire_request=send_request.ExpireRequest(begin=self.begin, clock=self.clock),
+            prepare=self.workshop.prepare,
         )
 
     def by_name(self) -> dict[str, object]:
@@ -232,7 +248,7 @@ class _Parts:
             "withdraw_consent": talk.WithdrawConsent(begin=begin, clock=clock),
             "answer_question": answer_question.AnswerQuestion(begin=begin, clock=clock),
             "say_basis": answer_question.SayBasis(begin=begin, clock=clock),
-            "drop_draft": drafts.DropDraft(begin=begin),
+            "drop_draft": drafts.DropDraft(begin=begin, clock=clock),
             "mend_request": drafts.MendRequest(begin=begin, clock=clock),
             "send_request": send_request.SendRequest(begin=begin, clock=clock, names=names),
             "cancel_request": send_request.CancelRequest(begin=begin, clock=clock),

@@ -2,12 +2,13 @@
 
 import asyncio
 import functools
+import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,14 +20,16 @@ from bot.certificate.scan import ScanError, read_codes
 from bot.certificate.seal import Opened, SealCode, SealError, link, open_text, seal
 from bot.certificate.sealed import derive_key
 from bot.domain.case import Case
+from bot.domain.operator import Operator
 from bot.registration.certificates import Certificate
 from bot.registration.ports import Clock
-from bot.telegram.operator import Operator
 from bot.texts.countries import country_name
 from bot.texts.words import words_of
 
+log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 MOST_PREPARED = 1000
+WARN_BEFORE = timedelta(days=30)
 SPECIMEN = Claims(
     application_number="00000000",
     surname="Specimen",
@@ -88,6 +91,7 @@ class Workshop:
     operator: Operator
     clock: Clock
     threads: ThreadPoolExecutor
+    ahead: ThreadPoolExecutor  # one thread of its own, so that no drawing waits for a derivation that may not be needed
     prepared: OrderedDict[int, Prepared] = field(default_factory=OrderedDict)
 
     async def _away(self, work: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
@@ -104,7 +108,7 @@ class Workshop:
         if case.number in self.prepared or document is None:
             return
         cti = secrets.token_bytes(CTI_BYTES)
-        derived = self.threads.submit(derive_key, case.application_number, document.reveal(), cti)
+        derived = self.ahead.submit(derive_key, case.application_number, document.reveal(), cti)
         self.prepared[case.number] = Prepared(cti, derived)
         if len(self.prepared) > MOST_PREPARED:
             self.prepared.popitem(last=False)
@@ -133,6 +137,13 @@ class Workshop:
         text = link(SPECIMEN.cti, self.base_link)
         for draw in (draw_picture, draw_pdf):
             await self._away(draw, self._form(SPECIMEN), text, sample=not self.operator.is_official)
+
+    def warn_of_ending_key(self) -> None:
+        """Say in the log that a new key has to be made; without one, every Agree would fail on the day after."""
+        now = self.clock.now()
+        ends = max((key.verifying.sign_until for key in self.ring.signing), default=now)
+        if ends - now < WARN_BEFORE:
+            log.warning("signing key ends soon: run `tirkeu keys rotate` and restart", extra={"action": "keys"})
 
     def open(self, text: str) -> Opened:
         """What a QR text turns out to be."""

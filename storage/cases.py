@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.people import ChatId
-from bot.domain.person import Iin
 from storage.answers_json import answers_from_json, answers_to_json
 from storage.tables import cases, certificates, events, is_ending
 from storage.vault import Vault
@@ -31,7 +30,6 @@ _WHOLE = (
 )
 _NEWEST_FIRST = _WHOLE.order_by(None).order_by(cases.c.number.desc(), events.c.seq)
 _HAS_ENDED = exists().where(_OF_THE_CASE, is_ending).correlate(cases)
-_WAS_GRANTED = exists().where(_OF_THE_CASE, events.c.kind == EventKind.GRANTED.value).correlate(cases)
 
 _HAS_NUMBER = cases.c.number == _WANTED
 _HAS_TOKEN = cases.c.token_index == _WANTED
@@ -40,9 +38,7 @@ _BY_TOKEN = _WHOLE.where(_HAS_TOKEN)
 _LOCK = select(cases.c.number).where(_HAS_NUMBER).with_for_update()
 _LOCK_BY_TOKEN = select(cases.c.number).where(_HAS_TOKEN).with_for_update()
 _OF_GUEST = _NEWEST_FIRST.where(cases.c.guest == _WANTED)
-_UNBOUND_FOR = _WHOLE.where(cases.c.host_index == _WANTED, cases.c.host.is_(None), ~_HAS_ENDED)
 _WAITING_FOR = _WHOLE.where(cases.c.host == _WANTED, ~_HAS_ENDED)
-_GRANTED_BY = _NEWEST_FIRST.where(cases.c.host == _WANTED, _WAS_GRANTED)
 
 _ADD = insert(cases)
 _APPEND = insert(events)
@@ -53,6 +49,12 @@ _BEFORE = bindparam("before", type_=events.c.at.type)
 _HAS_CERTIFICATE = exists().where(certificates.c.number == cases.c.number).correlate(cases)
 _ENDED_BEFORE = exists().where(_OF_THE_CASE, is_ending, events.c.at < _BEFORE).correlate(cases)
 _CERTIFICATE_ENDED_BEFORE = _HAS_CERTIFICATE.where(certificates.c.valid_until < _BEFORE)
+_OVERDUE = (
+    select(cases.c.number)
+    .join_from(cases, events, _OF_THE_CASE)
+    .where(events.c.seq == 0, events.c.at < _BEFORE, ~_HAS_ENDED)
+    .order_by(cases.c.number)
+)
 _WIPE = (
     update(cases)
     .where(cases.c.answers.is_not(None), or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE))
@@ -138,17 +140,13 @@ class SqlCases:
         """Wipe the answers of this guest's requests that led to no certificate."""
         await self.connection.execute(_WIPE_OF_GUEST, {"wanted": guest})
 
-    async def unbound_for(self, iin: Iin) -> Sequence[Case]:
-        """Requests without an ending that name this IIN as the host's and are not yet bound to a chat, oldest first."""
-        return await self._all(_UNBOUND_FOR, self.vault.index(cases.c.host_index, iin.reveal()))
-
     async def waiting_for(self, host: ChatId) -> Sequence[Case]:
         """Requests without an ending that this host may answer, oldest first."""
         return await self._all(_WAITING_FOR, host)
 
-    async def granted_by(self, host: ChatId) -> Sequence[Case]:
-        """Requests that this host agreed to, newest first."""
-        return await self._all(_GRANTED_BY, host)
+    async def overdue(self, before: datetime) -> Sequence[int]:
+        """The numbers of requests without an ending that were sent before this moment."""
+        return list((await self.connection.execute(_OVERDUE, {"before": before})).scalars())
 
     async def _lock(self, query: Select[Any], wanted: int | bytes) -> None:
         """Wait for whoever holds the row, in a statement of its own: the next one then sees what they wrote.

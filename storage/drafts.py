@@ -38,9 +38,9 @@ class SqlDrafts:
         row = {"chat": draft.chat, "answers": answers, "saved_at": draft.saved_at, "sources": draft.sources}
         await self.connection.execute(upsert(drafts, self.connection.dialect.name), row)
 
-    async def drop(self, chat: ChatId) -> None:
-        """Remove the draft; nothing happens when there is none."""
-        await self.connection.execute(_DROP, {"chat": chat})
+    async def drop(self, chat: ChatId) -> bool:
+        """Remove the draft; whether there was one."""
+        return bool((await self.connection.execute(_DROP, {"chat": chat})).rowcount)
 
     async def forget_untouched(self, before: datetime) -> int:
         """Remove drafts last saved before this moment; how many."""

@@ -26,6 +26,7 @@ _DUE = (
 _CLAIM = update(notices).where(notices.c.id.in_(bindparam("wanted", expanding=True)))
 _FREE_ALL = update(notices).where(is_waiting).values(claimed_until=None)
 _ONE = update(notices).where(notices.c.id == _ID, is_waiting)
+_HOLD = _ONE.where(notices.c.claimed_until == bindparam("mine", type_=notices.c.due_at.type))
 _POSTPONE = _ONE.values(tries=notices.c.tries + 1, claimed_until=None)
 _WAKE_AT = case((notices.c.claimed_until > _NOW, notices.c.claimed_until), else_=notices.c.due_at)
 _NEXT_DUE = select(func.min(_WAKE_AT)).where(is_waiting)
@@ -63,6 +64,14 @@ class Outbox:
         """Free what a courier that died had claimed. Only where no other process can have claimed it: on SQLite."""
         if self.database.is_alone:
             await self._write((_FREE_ALL, {}))
+
+    async def hold(self, number: int, claimed_at: datetime, now: datetime) -> bool:
+        """Renew the claim of this moment; False when it was lost, or the notice taken back since."""
+        mine = {"wanted": number, "mine": claimed_at + LEASE, "claimed_until": now + LEASE}
+        async with self.database.writing() as connection:
+            held = (await connection.execute(_HOLD, mine)).rowcount
+            await connection.commit()
+        return bool(held)
 
     async def sent(self, number: int, now: datetime) -> None:
         """This notice has reached Telegram."""

@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 
 LARGEST_FILE: Final = 20 * 10**6
+LONGEST_SIDE: Final = 20_000  # a code on such a strip is no photo of a certificate
 MOST_PIXELS: Final = 50 * 10**6
 MOST_ENLARGED: Final = 16 * 10**6
 SCALES: Final = (1, 2, 3)
@@ -51,7 +52,7 @@ def read_codes(image: bytes) -> list[str]:
 def _grey(image: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(image), formats=FORMATS) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
+            if opened.width * opened.height > MOST_PIXELS or max(opened.size) > LONGEST_SIDE:
                 raise ScanError(ScanCode.TOO_MANY_PIXELS)
             return opened.convert("L")
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:

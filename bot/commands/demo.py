@@ -1,5 +1,6 @@
 """`tirkeu demo`: the simulator's page and the bot, on this machine only."""
 
+import os
 import secrets
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.bootstrap import open_app
-from bot.commands.run import set_up_log
+from bot.commands.run import PRIVATE, set_up_log
 from bot.config import Settings
 from bot.simulator import Simulator
 
@@ -24,6 +25,7 @@ HOST_IIN = "850412300006"  # made up; its control digit is right
 
 async def demo(port: int) -> int:
     """Run until stopped."""
+    os.umask(PRIVATE)
     set_up_log("WARNING")
     simulator = Simulator(TOKEN, "TirkeuDemoBot", "Tirkeu")
     guest = simulator.person(1001, "Aziz", "Karimov", "uz", "+998901234567")

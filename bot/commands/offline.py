@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bot.config import Settings
 
+LONGEST_CASE = 1_000_000  # bytes
+NO_KEYS = "keys in {folder}: {code} (KEYS_DIR names the folder; the demo's is data/demo/keys)\n"
 GENUINE = {"valid", "valid_offline_status_unknown"}
 
 
@@ -15,12 +17,23 @@ def assess(file: str) -> int:
     from bot.law.case_json import CaseError, assess_json
 
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = _read_text(file)
         sys.stdout.write(f"{assess_json(text)}\n")
     except (CaseError, OSError, UnicodeDecodeError) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
     return 0
+
+
+def _read_text(file: str) -> str:
+    """A case from a file or standard input, never more than a case can be long."""
+    if file == "-":
+        return sys.stdin.buffer.read(LONGEST_CASE).decode("utf-8-sig")
+    path = Path(file)
+    if not path.is_file():
+        raise FileNotFoundError(f"{file}: no such file")
+    with path.open("rb") as source:
+        return source.read(LONGEST_CASE).decode("utf-8-sig")
 
 
 def verify(certificate: str, application: str | None, document: str | None, link: str | None) -> int:
@@ -30,6 +43,9 @@ def verify(certificate: str, application: str | None, document: str | None, link
     from bot.certificate.scan import ScanError
 
     settings = Settings()
+    if "?start=" not in certificate and not Path(certificate).is_file():
+        sys.stderr.write(f"{certificate}: no such file, and not the text of a certificate's code\n")
+        return 2
     try:
         answer = commands.verify(
             certificate,
@@ -39,8 +55,11 @@ def verify(certificate: str, application: str | None, document: str | None, link
             application_number=application,
             document_number=document,
         )
-    except (KeysError, ScanError) as wrong:
-        sys.stderr.write(f"{wrong}\n")
+    except KeysError as wrong:
+        sys.stderr.write(NO_KEYS.format(folder=settings.keys_dir, code=wrong))
+        return 2
+    except ScanError as wrong:
+        sys.stderr.write(f"{certificate}: the picture cannot be read ({wrong})\n")
         return 2
     sys.stdout.write(f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n")
     return 0 if answer["verdict"] in GENUINE else 1
@@ -48,13 +67,17 @@ def verify(certificate: str, application: str | None, document: str | None, link
 
 def keys(action: str, kid: str | None) -> int:
     """Do it and print how the keys stand."""
-    from bot.certificate import commands
+    from bot.certificate import commands, keystore
     from bot.certificate.keys import KeysError
 
+    settings = Settings()
     try:
-        answer = commands.keys(action, keys_dir=Settings().keys_dir, now=_now(), kid=kid)
+        if action == "make":
+            keystore.make(settings.keys_dir, now=_now(), issuer=settings.operator_code)
+            action = "list"
+        answer = commands.keys(action, keys_dir=settings.keys_dir, now=_now(), kid=kid)
     except KeysError as wrong:
-        sys.stderr.write(f"{wrong}\n")
+        sys.stderr.write(NO_KEYS.format(folder=settings.keys_dir, code=wrong))
         return 2
     sys.stdout.write(f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n")
     return 0

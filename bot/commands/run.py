@@ -1,11 +1,13 @@
 """`tirkeu run`: the bot on Telegram."""
 
 import logging
+import os
 import sys
 
 from bot.bootstrap import open_app
 from bot.config import Settings
 
+PRIVATE = 0o077  # what is written is for this user alone
 ABOUT_BOT = "Put BOT_TOKEN=<the token from @BotFather> into .env (see .env.example). To try without one: make demo"
 ABOUT_KEY = (
     "Put SECRET_KEY=<a long random text> into .env: personal data are sealed under it. "
@@ -15,6 +17,7 @@ ABOUT_KEY = (
 
 async def run() -> int:
     """Run until stopped; without a token or a key, say in one line what to put where."""
+    os.umask(PRIVATE)
     settings = Settings()
     for value, advice in ((settings.bot_token, ABOUT_BOT), (settings.secret_key, ABOUT_KEY)):
         if not value.get_secret_value():

@@ -47,7 +47,8 @@ class Address:
         Raises:
             Refusal: ADDRESS_SHORT or ADDRESS_LONG.
         """
-        cleaned = " ".join(unicodedata.normalize("NFC", text).split())
+        text = "".join(filter(_is_visible, unicodedata.normalize("NFC", text)))
+        cleaned = " ".join(text.split())
         if len(cleaned) < _SHORTEST or not any(map(str.isalpha, cleaned)):
             raise Refusal(RefusalCode.ADDRESS_SHORT)
         parts = tuple(" ".join(part.split()) for part in re.split(r"[,;\n]", text) if part.strip())
@@ -74,14 +75,14 @@ class Address:
 
     def with_settlement(self, text: str) -> "Address":
         """The same address in this city, town or village. Raises Refusal: ADDRESS_SHORT or ADDRESS_LONG."""
-        name = " ".join(text.split())
+        name = " ".join("".join(filter(_is_visible, text)).split())
         if len(name) < _SHORTEST - 1:
             raise Refusal(RefusalCode.ADDRESS_SHORT)
         return _checked(Address(self.region, (name, *self.parts)))
 
     def with_house(self, text: str) -> "Address":
         """The same address with this house number. Raises Refusal: ADDRESS_NO_HOUSE or ADDRESS_LONG."""
-        number = " ".join(text.split())
+        number = " ".join("".join(filter(_is_visible, text)).split())
         if not re.search(r"[0-9]", number):
             raise Refusal(RefusalCode.ADDRESS_NO_HOUSE)
         return _checked(Address(self.region, (*self.parts, number)))
@@ -100,6 +101,11 @@ class Address:
 
     def __repr__(self) -> str:
         return f"Address(region={self.region})"
+
+
+def _is_visible(character: str) -> bool:
+    """Pasted text carries marks of direction and joiners that nobody sees and the certificate does not take."""
+    return character == "\n" or unicodedata.category(character)[0] != "C"
 
 
 def _checked(address: Address) -> Address:

@@ -1,10 +1,11 @@
 """What a date in a person's life can be, whatever language it was written in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.refusals import Refusal, RefusalCode
 
 OLDEST_PERSON = 120  # years
+LONGEST_PERIOD = timedelta(days=365)  # a signing key outlives what it signed on its last day by no more
 OLDEST_ENTRY = date(2015, 1, 1)  # the first day the rules know
 
 
@@ -34,9 +35,11 @@ def check_document_expires(day: date, today: date) -> date:
 
 
 def check_until(day: date, *, entered: date, today: date) -> date:
-    """The last day at an address. Raises Refusal: UNTIL_BEFORE_ENTRY or UNTIL_PAST."""
+    """The last day at an address. Raises Refusal: UNTIL_BEFORE_ENTRY, UNTIL_PAST or UNTIL_TOO_FAR."""
     if day < entered:
         raise Refusal(RefusalCode.UNTIL_BEFORE_ENTRY, entered=entered)
     if day < today:
         raise Refusal(RefusalCode.UNTIL_PAST)
+    if day > today + LONGEST_PERIOD:
+        raise Refusal(RefusalCode.UNTIL_TOO_FAR)
     return day

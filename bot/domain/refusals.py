@@ -25,6 +25,7 @@ class RefusalCode(StrEnum):
     BIRTH_TOO_OLD = "birth_too_old"
     UNTIL_BEFORE_ENTRY = "until_before_entry"
     UNTIL_PAST = "until_past"
+    UNTIL_TOO_FAR = "until_too_far"
     UNTIL_OVER_STAY = "until_over_stay"
     # documents
     DOCUMENT_LENGTH = "document_length"

@@ -10,8 +10,9 @@ from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Decision
 from bot.law.facts import Consent
-from bot.registration.assessing import assess_answers
-from bot.registration.cards import guest_card, host_card, stop_waiting
+from bot.registration.assessing import assess_answers, check_period
+from bot.registration.cards import AT_LEISURE, guest_card, host_card, stop_waiting
+from bot.registration.certificates import claims_of
 from bot.registration.ports import Begin, Clock, Names, SigningKeys, Work
 
 _LAST_SECOND = time(23, 59, 59)
@@ -50,7 +51,9 @@ class RefuseGuest:
             case = case.happened(EventKind.REFUSED, now, chat, reason.value)
             await work.cases.save(case)
             await stop_waiting(work, case)
-            await work.notices.owe(_to_guest(case, NoticeKind.GUEST_REFUSED, now), guest_card(case, now))
+            await work.notices.owe(
+                _to_guest(case, NoticeKind.GUEST_REFUSED, now), guest_card(case, now), *host_card(case, now)
+            )
             await work.commit()
         return case, who
 
@@ -73,41 +76,54 @@ class AgreeToGuest:
         now = self.clock.now()
         async with self.begin() as work:
             case, who = await _answerable(work, chat, number, now, lock=True)
-            assessment = assess_answers(case.answers, self.clock.today(), Consent.GRANTED)
-            if assessment.decision is Decision.GRANT:
+            obstacle = self._obstacle(case)
+            if obstacle is None:
                 case = await self._grant(work, case, who, now)
             else:
-                case = await _deny(work, case, chat, now, ground=next(iter(assessment.grounds), None))
+                case = await _deny(work, case, chat, now, obstacle)
             await stop_waiting(work, case)
             await work.commit()
         return case, who
+
+    def _obstacle(self, case: Case) -> str | None:
+        """The ground of paragraph 4, or what else has come in between since the request was sent."""
+        today = self.clock.today()
+        assessment = assess_answers(case.answers, today, Consent.GRANTED)
+        if assessment.decision is not Decision.GRANT:
+            return next(iter(assessment.grounds), RefusalCode.NOT_COVERED)
+        try:
+            check_period(case.answers, assessment, today)
+        except Refusal as no:
+            return no.code
+        return None
 
     async def _grant(self, work: Work, case: Case, host: Host, now: datetime) -> Case:
         granted = case.happened(EventKind.GRANTED, now, host.chat)
         await work.cases.save(granted)
         await _supersede_earlier(work, granted)
-        await work.certificates.add(
-            IssuedCertificate(
-                number=granted.number,
-                cti=self.keys.cti(case.number),
-                status_index=await work.certificates.free_status_index(self.names.status_index()),
-                issued_at=now.replace(microsecond=0),
-                valid_until=_end_of_stay(granted, now),
-                host_name=host.name or "",
-                key_id=self.keys.current(now),
-            )
+        issued = IssuedCertificate(
+            number=granted.number,
+            cti=self.keys.cti(granted.number),
+            status_index=await work.certificates.free_status_index(self.names.status_index()),
+            issued_at=now.replace(microsecond=0),
+            valid_until=_end_of_stay(granted, now),
+            host_name=host.name or "",
+            key_id=self.keys.current(now),
         )
+        claims_of(granted, issued)  # what cannot be printed must not be granted: it raises, and nothing has happened
+        await work.certificates.add(issued)
         await work.notices.cancel(granted.guest, NoticeKind.DEADLINE)
         await work.notices.owe(
             _to_guest(granted, NoticeKind.CERTIFICATE_PICTURE, now, urgency=_PICTURE_URGENCY),
             guest_card(granted, now),
             _to_guest(granted, NoticeKind.CERTIFICATE_FILE, now, urgency=0),
+            *host_card(granted, now + AT_LEISURE),
         )
         return granted
 
 
-async def _deny(work: Work, case: Case, host: ChatId, now: datetime, ground: str | None) -> Case:
-    denied = case.happened(EventKind.DENIED, now, host, ground)
+async def _deny(work: Work, case: Case, host: ChatId, now: datetime, obstacle: str) -> Case:
+    denied = case.happened(EventKind.DENIED, now, host, obstacle)
     await work.cases.save(denied)
     await work.notices.owe(
         _to_guest(denied, NoticeKind.GUEST_DENIED, now), guest_card(denied, now), *host_card(denied, now)

@@ -7,13 +7,13 @@ from datetime import date
 from bot.domain.address import Address, Premises
 from bot.domain.answers import SUITABILITY, Answers, Basis, Question
 from bot.domain.case import EventKind
-from bot.domain.dates import check_born, check_document_expires, check_entered, check_until
+from bot.domain.dates import check_born, check_document_expires, check_entered
 from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.notice import NoticeKind
 from bot.domain.people import ChatId, Draft
 from bot.domain.person import Iin, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.registration.assessing import assess_answers, check_within_stay
+from bot.registration.assessing import assess_answers, check_period
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.reminders import deadline_reminders, register_duty
 
@@ -181,9 +181,9 @@ def _premises(answers: Answers, value: Value, _today: date) -> Answers:
 def _until(answers: Answers, value: Value, today: date) -> Answers:
     if answers.entered is None:
         raise Refusal(RefusalCode.STALE)
-    day = check_until(_as_date(value), entered=answers.entered, today=today)
-    check_within_stay(day, assess_answers(answers, today))
-    return answers.with_(until=day)
+    answered = answers.with_(until=_as_date(value))
+    check_period(answered, assess_answers(answered, today), today)
+    return answered
 
 
 _ANSWER: dict[Question, Callable[[Answers, Value, date], Answers]] = {

@@ -3,13 +3,14 @@
 from datetime import date
 
 from bot.domain.answers import Answers, Basis
+from bot.domain.dates import check_until
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.law.assessment import Assessment
+from bot.law.assessment import Assessment, Registration
 from bot.law.engine import assess
 from bot.law.facts import Consent, Facts, HostKind, Stay
 
 
-def facts_of(answers: Answers, on: date, consent: Consent | None = None, registered: date | None = None) -> Facts:
+def facts_of(answers: Answers, on: date, consent: Consent | None = None) -> Facts:
     """The law's view of these answers on this day; who named no basis is taken to have come without a visa."""
     return Facts(
         on=on,
@@ -22,7 +23,6 @@ def facts_of(answers: Answers, on: date, consent: Consent | None = None, registe
         address_kind=answers.premises,
         host_kind=HostKind.PERSON if answers.host else None,
         consent=consent,
-        registered=registered,
     )
 
 
@@ -31,8 +31,20 @@ def assess_answers(answers: Answers, on: date, consent: Consent | None = None) -
     return assess(facts_of(answers, on, consent))
 
 
-def check_within_stay(until: date, assessment: Assessment) -> None:
-    """A last day at an address lies inside the lawful stay. Raises Refusal: UNTIL_OVER_STAY."""
-    stay = assessment.stay
-    if stay is not None and until > stay.last_arguable:
-        raise Refusal(RefusalCode.UNTIL_OVER_STAY, until=stay.until)
+def check_period(answers: Answers, assessment: Assessment, today: date) -> None:
+    """The last day at the address is to come, not too far, and inside the lawful stay.
+
+    Raises:
+        Refusal: UNTIL_BEFORE_ENTRY, UNTIL_PAST, UNTIL_TOO_FAR or UNTIL_OVER_STAY.
+    """
+    if answers.entered is None or answers.until is None:
+        return
+    check_until(answers.until, entered=answers.entered, today=today)
+    if assessment.stay is not None and answers.until > assessment.stay.last_arguable:
+        raise Refusal(RefusalCode.UNTIL_OVER_STAY, until=assessment.stay.until)
+
+
+def is_dead_end(assessment: Assessment, today: date) -> bool:
+    """True when there is nothing to send: not covered, or past the last arguable day of the stay."""
+    over = assessment.stay is not None and assessment.stay.last_arguable < today
+    return assessment.registration is Registration.NOT_REQUIRED or over

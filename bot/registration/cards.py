@@ -1,12 +1,13 @@
 """Status cards and the end of waiting: notices that several use cases owe alike."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.case import Case
 from bot.domain.notice import Notice, NoticeKind
 from bot.registration.ports import Work
 
 CARD_URGENCY = 1
+AT_LEISURE = timedelta(seconds=5)  # whoever tapped sees the ending already; this is for a kill in between
 WAITING = (NoticeKind.HOST_REMINDED, NoticeKind.HOST_SILENT, NoticeKind.REQUEST_EXPIRED, NoticeKind.HOST_ASKED)
 
 

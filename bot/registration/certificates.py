@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.certificate.claims import Claims
-from bot.certificate.verdict import Verdict
+from bot.certificate.verdict import NotGenuine, Verdict
 from bot.domain.case import Case
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
 from bot.domain.people import ChatId
@@ -127,6 +127,9 @@ class CheckText:
     async def __call__(self, text: str) -> tuple[Verdict, Known | None]:
         """NOT_GENUINE with nothing known, or the seal's own verdict with what the register says."""
         opened = self.open_text(text)
+        if opened.reason is NotGenuine.LINK_ONLY:  # too long for a seal: only the register knows it
+            known = await self.check_link(text.partition("?start=")[2].removesuffix("&c"))
+            return (Verdict.VALID if known else Verdict.NOT_GENUINE), known
         if opened.verdict is Verdict.NOT_GENUINE or opened.claims is None:
             return Verdict.NOT_GENUINE, None
         known = await self.check_link.by_cti(opened.claims.cti)

@@ -19,6 +19,9 @@ _TO_ASK_AGAIN: dict[RefusalReason, dict[str, bool | None]] = {
 }
 
 
+_OF_THE_PERIOD = {RefusalCode.UNTIL_PAST, RefusalCode.UNTIL_OVER_STAY, RefusalCode.UNTIL_TOO_FAR}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadDraft:
     """What this guest has answered so far."""
@@ -33,15 +36,18 @@ class ReadDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropDraft:
-    """A guest gives up what was answered; the reminders of the deadline go with it."""
+    """A guest gives up what was answered; the reminders of the deadline go with it, unless a request still waits."""
 
     begin: Begin
+    clock: Clock
 
     async def __call__(self, chat: ChatId) -> None:
         """Remove the draft."""
+        now = self.clock.now()
         async with self.begin() as work:
             await work.drafts.drop(chat)
-            await work.notices.cancel(chat, NoticeKind.DEADLINE)
+            if not any(case.stage(now).is_live for case in await work.cases.of_guest(chat)):
+                await work.notices.cancel(chat, NoticeKind.DEADLINE)
             await work.commit()
 
 
@@ -61,7 +67,7 @@ class MendRequest:
         now = self.clock.now()
         async with self.begin() as work:
             case = await work.cases.get(number)
-            if case is None or case.guest != chat or case.stage(now).is_live or case.stage(now) is Stage.GRANTED:
+            if case is None or case.guest != chat or not _can_be_mended(case.stage(now)) or case.answers.is_empty:
                 raise Refusal(RefusalCode.STALE)
             draft = Draft(
                 chat=chat, answers=_mended(case.answers, case.ending.reason if case.ending else None), saved_at=now
@@ -71,7 +77,13 @@ class MendRequest:
         return draft
 
 
+def _can_be_mended(stage: Stage) -> bool:
+    return not stage.is_live and stage is not Stage.GRANTED
+
+
 def _mended(answers: Answers, reason: str | None) -> Answers:
+    if reason in _OF_THE_PERIOD:
+        return answers.with_(until=None)
     if reason is None or reason not in set(RefusalReason):
         return answers
     return answers.with_(**_TO_ASK_AGAIN[RefusalReason(reason)])

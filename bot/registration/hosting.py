@@ -66,7 +66,8 @@ class AcceptInvitation:
                 raise Refusal(RefusalCode.OWN_HOST)
             kept = await work.drafts.get(chat)
             draft = kept or Draft(chat=chat, answers=Answers(), saved_at=self.clock.now())
-            draft = replace(draft, answers=draft.answers.with_(host=host.iin, host_by_link=True))
+            answers = draft.answers.with_(host=host.iin, host_by_link=True)
+            draft = replace(draft, answers=answers, saved_at=self.clock.now())
             await work.drafts.save(draft)
             await work.commit()
         return draft

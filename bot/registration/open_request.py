@@ -11,7 +11,6 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.cards import guest_card, stop_waiting
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.reminders import host_reminders
-from bot.registration.send_request import asked_notice
 from bot.registration.talk import CONSENT_VERSION
 
 
@@ -58,6 +57,7 @@ class OpenRequest:
                 raise Refusal(RefusalCode.IIN_OTHER)
             case = await _mark_opened(work, case, chat, self.clock)
             if host is not None and host.is_linked:
+                host = await vouch(work, host)
                 case = await bind(work, case, host, self.clock)
             await work.commit()
         if host is None:
@@ -82,6 +82,15 @@ async def bind(work: Work, case: Case, host: Host, clock: Clock) -> Case:
     await work.cases.save(bound)
     await work.notices.owe(*host_reminders(bound, host.chat, clock.now()))
     return bound
+
+
+async def vouch(work: Work, host: Host) -> Host:
+    """A guest's own link with this IIN has reached this host (see `Host.vouched`)."""
+    if host.vouched:
+        return host
+    vouched = replace(host, vouched=True)
+    await work.hosts.save(vouched)
+    return vouched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +142,12 @@ class ProveHost:
                 refusal = await self._count_wrong(work, case, chat, number)
                 await work.commit()
                 raise refusal
-            host = await _host_to_link(work, chat, number)
-            linked = replace(host, iin=number, name=full_name, vouched=host.vouched or case is not None)
+            host = await _host_to_link(work, chat, number, has_link=case is not None)
+            linked = replace(host, iin=number, name=full_name)
             await work.hosts.save(linked)
             if case is not None:
+                linked = await vouch(work, linked)
                 case = await bind(work, case, linked, self.clock)
-                await self._ping_others(work, linked, case)
             await work.commit()
         return Opened(step=HostStep.ANSWER, case=case, host=linked)
 
@@ -160,15 +169,8 @@ class ProveHost:
         await work.notices.owe(_closed_notice(tried, self.clock), guest_card(tried, now))
         return Refusal(RefusalCode.LINK_CLOSED, at=now)
 
-    async def _ping_others(self, work: Work, host: Host, shown: Case) -> None:
-        """Requests that were waiting for this IIN reach their host as soon as the host is known."""
-        for case in await work.cases.unbound_for(shown.answers.host) if shown.answers.host else ():
-            if case.number != shown.number and case.guest != host.chat and case.stage(self.clock.now()).is_live:
-                await bind(work, case, host, self.clock)
-                await work.notices.owe(asked_notice(case, host.chat, self.clock))
 
-
-async def _host_to_link(work: Work, chat: ChatId, iin: Iin) -> Host:
+async def _host_to_link(work: Work, chat: ChatId, iin: Iin, *, has_link: bool) -> Host:
     host = await work.hosts.get(chat)
     if host is None:
         raise Refusal(RefusalCode.STALE)
@@ -176,7 +178,10 @@ async def _host_to_link(work: Work, chat: ChatId, iin: Iin) -> Host:
         raise Refusal(RefusalCode.HOST_HAS_IIN)
     owner = await work.hosts.by_iin(iin)
     if owner is not None and owner.chat != chat:
-        raise Refusal(RefusalCode.IIN_TAKEN)
+        if owner.vouched or not has_link:
+            raise Refusal(RefusalCode.IIN_TAKEN)
+        # a mere claim gives way to whom a guest's link with this IIN has reached
+        await work.hosts.save(replace(owner, iin=None, name=None, invitation=None))
     return host
 
 

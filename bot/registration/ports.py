@@ -46,8 +46,8 @@ class Drafts(Protocol):
     async def save(self, draft: Draft) -> None:
         """Insert or overwrite."""
 
-    async def drop(self, chat: ChatId) -> None:
-        """Remove the draft; nothing happens when there is none."""
+    async def drop(self, chat: ChatId) -> bool:
+        """Remove the draft; whether there was one."""
 
     async def forget_untouched(self, before: datetime) -> int:
         """Remove drafts last saved before this moment; how many."""
@@ -96,14 +96,11 @@ class Cases(Protocol):
     async def forget_of_guest(self, guest: ChatId) -> None:
         """Wipe the answers of this guest's requests that led to no certificate."""
 
-    async def unbound_for(self, iin: Iin) -> Sequence[Case]:
-        """Requests without an ending that name this IIN as the host's and are not yet bound to a chat, oldest first."""
-
     async def waiting_for(self, host: ChatId) -> Sequence[Case]:
         """Requests without an ending that this host may answer, oldest first."""
 
-    async def granted_by(self, host: ChatId) -> Sequence[Case]:
-        """Requests that this host agreed to, newest first."""
+    async def overdue(self, before: datetime) -> Sequence[int]:
+        """The numbers of requests without an ending that were sent before this moment."""
 
 
 class Certificates(Protocol):

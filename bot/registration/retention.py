@@ -3,21 +3,29 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.domain.case import LINK_LIVES
 from bot.registration.ports import Begin, Clock
+from bot.registration.send_request import ExpireRequest
 
 KEPT_AFTER_END = timedelta(days=30)  # named in the consent (`bot.texts.opening.consent`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetEnded:
-    """Wipe the answers of requests that ended, and drafts that were not touched, thirty days ago or earlier."""
+    """End what was never answered; wipe what ended, and drafts not touched, thirty days ago or earlier."""
 
     begin: Begin
     clock: Clock
+    expire_request: ExpireRequest
 
     async def __call__(self) -> int:
         """How many requests and drafts were wiped."""
-        before = self.clock.now() - KEPT_AFTER_END
+        now = self.clock.now()
+        async with self.begin() as work:
+            overdue = await work.cases.overdue(now - LINK_LIVES)
+        for number in overdue:  # also of those who blocked the bot and will never be told
+            await self.expire_request(number)
+        before = now - KEPT_AFTER_END
         async with self.begin() as work:
             wiped = await work.cases.forget_ended(before) + await work.drafts.forget_untouched(before)
             await work.commit()

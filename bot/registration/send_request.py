@@ -9,7 +9,7 @@ from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment, Registration
 from bot.law.facts import Consent
-from bot.registration.assessing import assess_answers, check_within_stay
+from bot.registration.assessing import assess_answers, check_period
 from bot.registration.cards import guest_card, host_card, stop_waiting
 from bot.registration.ports import Begin, Clock, Names, Work
 from bot.registration.reminders import host_reminders, silence_notices
@@ -39,16 +39,16 @@ class SendRequest:
             answers = complete(draft.answers)
             assessment = assess_answers(answers, self.clock.today(), Consent.ASKED)
             check_lawful(assessment)
-            if answers.until is not None:
-                check_within_stay(answers.until, assessment)
+            check_period(answers, assessment, self.clock.today())
             await self._check_no_other(work, chat, answers)
             own = await work.hosts.get(chat)
             if own is not None and own.iin is not None and own.iin == answers.host:
                 raise Refusal(RefusalCode.OWN_HOST)
             host = await _known_host(work, answers)
+            if not await work.drafts.drop(chat):  # a second tap, handled beside this one
+                raise Refusal(RefusalCode.STALE)
             case = await work.cases.add(self._new(chat, answers, host))
             await _owe(work, case, self.clock)
-            await work.drafts.drop(chat)
             await work.commit()
         return case
 
@@ -84,10 +84,14 @@ async def _owe(work: Work, case: Case, clock: Clock) -> None:
 
 def asked_notice(case: Case, host: ChatId, clock: Clock) -> Notice:
     """The ping to a host whose chat is known."""
+    return _to_host(case, host, NoticeKind.HOST_ASKED, f"host_asked:{case.number}", clock)
+
+
+def _to_host(case: Case, host: ChatId, kind: NoticeKind, key: str, clock: Clock) -> Notice:
     return Notice(
-        key=f"host_asked:{case.number}",
+        key=key,
         chat=host,
-        kind=NoticeKind.HOST_ASKED,
+        kind=kind,
         due_at=clock.now(),
         case=case.number,
         urgency=2,
@@ -142,7 +146,10 @@ class ExpireRequest:
                 return
             case = case.happened(EventKind.EXPIRED, now)
             await work.cases.save(case)
-            await stop_waiting(work, case)
+            # not `stop_waiting`: the notice that tells the guest of it may be on its way just now
+            await work.notices.cancel(case.guest, NoticeKind.HOST_SILENT, case=case.number)
+            if case.host is not None:
+                await work.notices.cancel(case.host, NoticeKind.HOST_ASKED, NoticeKind.HOST_REMINDED, case=case.number)
             await work.notices.owe(guest_card(case, now), *host_card(case, now))
             await work.commit()
 
@@ -169,20 +176,9 @@ class RemindHost:
             case.check_live(now)
             reminded = case.reminded(now)
             if reminded.host is not None:
-                await work.notices.owe(_reminder(reminded, reminded.host, self.clock))
+                key = f"host_reminded:{reminded.number}:by_guest:{len(reminded.events)}"
+                await work.notices.owe(_to_host(reminded, reminded.host, NoticeKind.HOST_REMINDED, key, self.clock))
             await work.cases.save(reminded)
             await work.notices.owe(guest_card(reminded, now))
             await work.commit()
         return reminded
-
-
-def _reminder(case: Case, host: ChatId, clock: Clock) -> Notice:
-    return Notice(
-        key=f"host_reminded:{case.number}:by_guest:{len(case.events)}",
-        chat=host,
-        kind=NoticeKind.HOST_REMINDED,
-        due_at=clock.now(),
-        case=case.number,
-        urgency=2,
-        expires_at=case.expires_at,
-    )

@@ -82,6 +82,8 @@ class WithdrawConsent:
                     await work.cases.save(ended)
                     await stop_waiting(work, ended)
                     await work.notices.owe(*host_card(ended, now))
+            for waiting in await work.cases.waiting_for(chat):
+                await work.cases.save(replace(waiting, host=None))  # only the link can reach a host again
             await work.notices.cancel(chat, *NoticeKind)
             await work.cases.forget_of_guest(chat)
             await work.drafts.drop(chat)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.types import BufferedInputFile
 
+from bot.domain.operator import Operator
 from bot.domain.people import ChatId
 from bot.registration.certificates import Certificate, MakeCertificate
-from bot.telegram.operator import Operator
 from bot.texts import cards
 from bot.texts.words import Words
 

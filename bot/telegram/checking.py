@@ -43,10 +43,14 @@ class Checker:
         if not texts:
             await screen.show(checking.unreadable(screen.words), keyboards.to_menu(screen.words))
             return
-        await screen.show(await self._verdict(screen.words, texts[0]), keyboards.to_menu(screen.words))
+        said = [await self._verdict(screen.words, text) for text in texts]
+        best = next((verdict for verdict in said if verdict != checking.not_genuine(screen.words)), said[0])
+        await screen.show(best, keyboards.to_menu(screen.words))
 
     async def _verdict(self, words: Words, text: str) -> str:
         verdict, known = await self.check_text(text)
+        if verdict is Verdict.KEY_WITHDRAWN:
+            return checking.key_withdrawn(words)
         return checking.not_genuine(words) if verdict is Verdict.NOT_GENUINE else verdict_on(words, known)
 
     def _count(self, screen: Screen) -> None:

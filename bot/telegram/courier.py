@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from aiogram.exceptions import AiogramError, TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
+from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
 from aiolimiter import AsyncLimiter
 
 from bot.domain.notice import Notice
@@ -26,7 +26,7 @@ BATCH = 60
 MOST_CHATS_AT_ONCE = 60
 LONGEST_SLEEP = 60.0  # seconds: another process may owe something without waking this one
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
-MOST_TRIES = 100
+MOST_TRIES = 40  # some thirty hours
 
 
 class Outbox(Protocol):
@@ -37,6 +37,9 @@ class Outbox(Protocol):
 
     async def recover(self) -> None:
         """Free what a process that died had claimed."""
+
+    async def hold(self, notice: int, claimed_at: datetime, now: datetime) -> bool:
+        """Renew a claim; False when it was lost or taken back, and the notice is not to be sent."""
 
     async def sent(self, notice: int, now: datetime) -> None:
         """It arrived."""
@@ -90,12 +93,13 @@ class Courier:
 
     async def _take_up(self) -> int:
         """Start sending what is due now; how many notices were claimed."""
-        claimed = await self.outbox.due(self.clock.now(), BATCH)
+        now = self.clock.now()
+        claimed = await self.outbox.due(now, BATCH)
         by_chat: dict[ChatId, list[tuple[int, Notice]]] = defaultdict(list)
         for number, notice in claimed:
             by_chat[notice.chat].append((number, notice))
         for chat, waiting in by_chat.items():
-            round_ = asyncio.create_task(self._to_one_chat(chat, waiting))
+            round_ = asyncio.create_task(self._to_one_chat(chat, waiting, now))
             self._rounds.add(round_)
             round_.add_done_callback(self._ended)
         return len(claimed)
@@ -106,13 +110,14 @@ class Courier:
             # what it had claimed is free again when the lease is over
             log.error("courier's round failed", extra={"action": "deliver", "error": type(error).__name__})
 
-    async def _to_one_chat(self, chat: ChatId, waiting: Iterable[tuple[int, Notice]]) -> None:
+    async def _to_one_chat(self, chat: ChatId, waiting: Iterable[tuple[int, Notice]], claimed_at: datetime) -> None:
         lock = self._chats.setdefault(chat, asyncio.Lock())
         async with lock:
             for turn, (number, notice) in enumerate(waiting):
                 if turn:
                     await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
-                await self._one(number, notice)
+                if await self.outbox.hold(number, claimed_at, self.clock.now()):
+                    await self._one(number, notice)
 
     async def _one(self, number: int, notice: Notice) -> None:
         now = self.clock.now()
@@ -128,12 +133,12 @@ class Courier:
             await self.outbox.chat_blocked(notice.chat, now)
         except Refusal as no:
             await self.outbox.drop(number, now, no.code.value)
-        except AiogramError as error:  # also what could not be read of an answer
+        except Exception as error:  # noqa: BLE001 - one notice that cannot be drawn must not hold up its chat for ever
             await self._failed(number, notice, error, now)
         else:
             await self.outbox.sent(number, self.clock.now())
 
-    async def _failed(self, number: int, notice: Notice, error: AiogramError, now: datetime) -> None:
+    async def _failed(self, number: int, notice: Notice, error: Exception, now: datetime) -> None:
         name = type(error).__name__
         log.warning("notice not sent", extra={"action": notice.kind.value, "case": notice.case, "error": name})
         if isinstance(error, TelegramBadRequest) or notice.tries >= MOST_TRIES:

@@ -1,12 +1,13 @@
 """The host's side of the talk: who the host is, the page with the link, the card with the two buttons."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import ReplyKeyboardRemove
 
 from bot.domain.case import Case
+from bot.domain.operator import Operator
 from bot.domain.people import Host
 from bot.domain.refusals import Refusal
 from bot.registration.hosting import InviteGuest, ReadHost
@@ -14,7 +15,6 @@ from bot.registration.open_request import HostStep, OpenRequest, ProveHost
 from bot.registration.requests import KeepCard
 from bot.telegram import keyboards
 from bot.telegram.links import INVITATION, start_link
-from bot.telegram.operator import Operator
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_IIN, HOST_PHONE
 from bot.telegram.views import Views
@@ -34,6 +34,7 @@ class HostDesk:
     keep_card: KeepCard
     views: Views
     operator: Operator
+    prepare: Callable[[Case], None]  # heavy work that Agree will need
 
     async def by_link(self, token: str, screen: Screen, state: FSMContext) -> None:
         """Lead a host to the request behind this link. Raises Refusal as `OpenRequest` does."""
@@ -62,7 +63,7 @@ class HostDesk:
             return
         has_request = TOKEN in await state.get_data()
         asks = hosting.asks_phone if has_request else hosting.asks_phone_to_host
-        await screen.say(asks(screen.words, self.operator.name), keyboards.share_phone(screen.words))
+        await screen.say(asks(screen.words, self.operator), keyboards.share_phone(screen.words))
         await state.set_state(HOST_PHONE)
 
     async def prove(self, iin: str, name: str, screen: Screen, state: FSMContext) -> None:
@@ -91,3 +92,5 @@ class HostDesk:
         """The request with its two buttons, or its ending; from now on this message is the host's card."""
         card = self.views.host_card(screen.words, case, host)
         await self.keep_card(screen.chat, case.number, await screen.show(card.text, card.keyboard))
+        if case.ending is None:
+            self.prepare(case)

@@ -1,14 +1,12 @@
 """Where the talk goes next: the question to ask, the review, or the answer that ends it."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from aiogram.fsm.context import FSMContext
 
 from bot.domain.answers import SUITABILITY, Answers, Question, previous_question
 from bot.domain.people import Draft
-from bot.law.assessment import Assessment, Registration
-from bot.registration.assessing import assess_answers
+from bot.registration.assessing import assess_answers, is_dead_end
 from bot.registration.ports import Clock
 from bot.telegram import keyboards
 from bot.telegram.choices import Choice, choices
@@ -88,12 +86,6 @@ class Flow:
 def with_above(above: str, text: str) -> str:
     """Two thoughts in one message."""
     return f"{above}\n\n{text}" if above else text
-
-
-def is_dead_end(assessment: Assessment, today: date) -> bool:
-    """True when there is nothing to send: not covered, or past the last arguable day of the stay."""
-    over = assessment.stay is not None and assessment.stay.last_arguable < today
-    return assessment.registration is Registration.NOT_REQUIRED or over
 
 
 def missed(words: Words, said: str, misses: int) -> str:

@@ -55,11 +55,6 @@ def languages(chosen: str) -> InlineKeyboardMarkup:
     )
 
 
-def language_row() -> Row:
-    """All languages in one row, for a host who should not be asked first."""
-    return [tap(name, LanguageTap(code=code)) for code, name in LANGUAGES.items()]
-
-
 def consent(words: Words) -> InlineKeyboardMarkup:
     """Agree to the use of personal data, or change the language first."""
     return rows(
@@ -91,14 +86,14 @@ def menu_button(words: Words) -> InlineKeyboardButton:
 
 
 def question(
-    words: Words, asked: Question, offered: list[Choice], *, kept: str, can_go_back: bool, first: Row | None = None
+    words: Words, asked: Question, offered: list[Choice], *, kept: str, can_go_back: bool
 ) -> InlineKeyboardMarkup:
-    """The choices of a question, the answer that stands, and the way back. `first` is a row above them."""
+    """The choices of a question, the answer that stands, and the way back."""
     tail = [tap(words.say("Back"), MoveTap(move=Move.BACK))] if can_go_back else [menu_button(words)]
     keep = [tap(words.say("Keep: {answer}", answer=_short(unescape(kept))), MoveTap(move=Move.KEEP))] if kept else []
     extra = [tap(words.say("I have the host's link"), MoveTap(move=Move.HOST_LINK))] if asked is Question.HOST else []
     picks = [tap(label, PickTap(question=asked.value, value=value)) for value, label in offered]
-    return rows(first or [], *pairs(picks), keep, extra, tail)
+    return rows(*pairs(picks), keep, extra, tail)
 
 
 def pairs(picks: Row) -> list[Row]:

@@ -32,6 +32,7 @@ class Deliverer:
     certificates: Certificates
     keep_card: KeepCard
     expire_request: ExpireRequest
+    prepare: Callable[[Case], None]  # heavy work that Agree will need
 
     async def deliver(self, notice: Notice) -> None:
         """Send it. Raises what aiogram raises; the courier knows what to do then."""
@@ -63,6 +64,7 @@ class Deliverer:
         case, host = facts.need_case(), facts.need_host()
         card = self.views.host_card(words, case, host)
         await self.keep_card(host.chat, case.number, await self._say(facts.chat, card.text, card.keyboard))
+        self.prepare(case)
 
     async def _host_reminded(self, words: Words, facts: NoticeFacts) -> None:
         case, host = facts.need_case(), facts.need_host()
@@ -98,7 +100,8 @@ class Deliverer:
         await self._say(facts.chat, text, keyboards.mend(words, case))
 
     async def _guest_denied(self, words: Words, facts: NoticeFacts) -> None:
-        await self._say(facts.chat, cards.denied(words, facts.need_case()), keyboards.to_menu(words))
+        case = facts.need_case()
+        await self._say(facts.chat, cards.denied(words, case), keyboards.mend(words, case))
 
     async def _host_silent(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()

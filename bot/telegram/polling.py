@@ -1,8 +1,8 @@
 """Long polling that confirms an update only after it was handled.
 
 aiogram's own loop asks for the next updates, which confirms the last ones, while those may still be in hand; a process
-killed then would lose an answer. Here the offset never passes an update that is not done, and what is in hand is skipped
-when it comes again.
+killed then would lose an answer. Here the offset never passes an update that is not done, and what is in hand already
+is skipped when it comes again.
 """
 
 import asyncio

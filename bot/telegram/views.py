@@ -1,18 +1,17 @@
 """Views that both the handlers and the courier draw."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
 
 from bot.domain.case import Case
+from bot.domain.operator import Operator
 from bot.domain.people import Host
 from bot.registration.assessing import assess_answers
 from bot.registration.ports import Clock
 from bot.registration.reminders import register_duty
 from bot.telegram import keyboards
 from bot.telegram.links import REQUEST, start_link
-from bot.telegram.operator import Operator
 from bot.texts import cards, findings, hosting
 from bot.texts.words import Words
 
@@ -31,7 +30,6 @@ class Views:
 
     clock: Clock
     operator: Operator
-    prepare: Callable[[Case], None]  # heavy work that a host's Agree will need
 
     def link(self, case: Case) -> str:
         """The link to forward to the host."""
@@ -57,5 +55,4 @@ class Views:
         stage = case.stage(self.clock.now())
         if not stage.is_live:
             return View(hosting.ended(words, case, stage), keyboards.to_menu(words))
-        self.prepare(case)
         return View(hosting.request_card(words, case, host), keyboards.host_answer(words, case))

@@ -5,6 +5,7 @@ from datetime import date
 from bot.domain.answers import CHANGEABLE, Answers, Question
 from bot.domain.case import Case, RefusalReason, Stage
 from bot.domain.document import DocumentKind
+from bot.domain.refusals import RefusalCode
 from bot.texts import buttons
 from bot.texts.countries import country_name
 from bot.texts.words import Words, bold, lines, page, plain
@@ -152,6 +153,7 @@ def denied(words: Words, case: Case) -> str:
             "O923-4-1": words.say("Ground: data found untrue (Order 923, paragraph 4, ground 1)."),
             "O923-4-2": words.say("Ground: your lawful stay has ended (Order 923, paragraph 4, ground 2)."),
             "O923-4-3": words.say("Ground: the host refused (Order 923, paragraph 4, ground 3)."),
+            RefusalCode.UNTIL_PAST: words.say("The last day you gave has passed. Choose a new one and send again."),
         }.get(ground or "", words.say("By the law as it stands now you are not one whom Order 923 registers.")),
         words.say(
             "Go to the migration police or call 1414. You can appeal within three months (Administrative Procedure Code, "
@@ -191,7 +193,7 @@ def reminder(words: Words, deadline: str, *, waits_for_host: bool) -> str:
     """A reminder of the day by which to register: date, consequence, next step."""
     return page(
         deadline,
-        words.say("Who is not registered in time breaks the law and can be fined or have to leave."),
+        words.say("After that day you are late with registration (Order 923, paragraph 3)."),
         words.say("Your host has not answered yet.") if waits_for_host else words.say("It takes about five minutes."),
     )
 
@@ -228,11 +230,11 @@ def own_certificates(words: Words, number: int) -> str:
     )
 
 
-def reminded(words: Words, *, can_reach: bool) -> str:
-    """After a guest asked to remind the host."""
-    if can_reach:
+def reminded(words: Words, stage: Stage) -> str:
+    """After a guest asked to remind the host; the same whether or not the bot knows the IIN."""
+    if stage is Stage.OPENED:
         return words.say("Your host is reminded now.")
-    return words.say("Your host has not opened the link yet, so only you can reach them. Send the link again.")
+    return words.say("Your host has not opened the link yet. Send it again: that reaches them for sure.")
 
 
 def entered_with(kind: DocumentKind | None, words: Words) -> str:

@@ -46,6 +46,14 @@ def not_genuine(words: Words) -> str:
     )
 
 
+def key_withdrawn(words: Words) -> str:
+    """Signed with a key that its operator has withdrawn: nothing it signed counts any more."""
+    return page(
+        words.say("NOT CONFIRMED AS GENUINE"),
+        words.say("The key that signed it was withdrawn. Ask the holder for a new certificate."),
+    )
+
+
 def unreadable(words: Words) -> str:
     """No code was found in the picture."""
     return page(

@@ -1,6 +1,7 @@
 """What a host sees: who asks, what agreeing means, and what was answered."""
 
 from bot.domain.case import Case, Stage
+from bot.domain.operator import Operator
 from bot.domain.people import Host
 from bot.texts.cards import entered_with
 from bot.texts.countries import country_name
@@ -10,33 +11,33 @@ from bot.texts.words import Words, lines, page
 OTHER_LANGUAGES = "Қазақша · Русский · English: /language"
 
 
-def asks_phone(words: Words, operator: str) -> str:
+def asks_phone(words: Words, operator: Operator) -> str:
     """The first screen behind a guest's link."""
     return page(
         words.say("Someone asks to be registered at your home"),
         words.say(
             "To see who it is, share your phone with the button below. Nobody is registered without your tap on Agree."
         ),
-        words.say(
-            "By sharing it you agree that {operator} uses your phone, IIN and name for this registration; Telegram's "
-            "servers are abroad. Take it back at any time: /withdraw",
-            operator=operator,
-        ),
+        _consent(words, operator),
         OTHER_LANGUAGES,
     )
 
 
-def asks_phone_to_host(words: Words, operator: str) -> str:
+def asks_phone_to_host(words: Words, operator: Operator) -> str:
     """The same when the host begins from the menu."""
     return page(
         words.say("Someone will live at your place"),
         words.say("Share your phone with the button below; then you get a link for your guest."),
-        words.say(
-            "By sharing it you agree that {operator} uses your phone, IIN and name for this registration; Telegram's "
-            "servers are abroad. Take it back at any time: /withdraw",
-            operator=operator,
-        ),
+        _consent(words, operator),
         OTHER_LANGUAGES,
+    )
+
+
+def _consent(words: Words, operator: Operator) -> str:
+    return words.say(
+        "By sharing it you agree that {operator} (BIN {bin}) uses your phone, IIN and name for registrations at your home, until you take it back: /withdraw. Your guest sees IIN and name on the certificate. Telegram's servers are abroad.",
+        operator=operator.name,
+        bin=operator.bin,
     )
 
 
@@ -71,6 +72,7 @@ def request_card(words: Words, case: Case, host: Host) -> str:
             words.say("Address: {address}", address=answers.address.line if answers.address else ""),
             words.say("Dates: {since} to {until}", **_dates(words, case)),
             words.say("Your IIN: {iin}", iin=host.iin.grouped if host.iin else ""),
+            words.say("Your name: {name}", name=host.name or ""),
         ),
         words.say(
             "Agreeing confirms that this person lives at this address (Order 923, paragraph 3). A host also tells the "

@@ -1,16 +1,11 @@
 """The first screens: language, what the bot does, the consent to personal data, the menu, help and rights."""
 
-from bot.texts.words import LANGUAGES, Words, lines, page
+from bot.texts.words import Words, lines, page
 
 
 def choose_language() -> str:
     """Shown before the language is known, so in all of them."""
     return "<b>Тілді таңдаңыз</b>\n<b>Выберите язык</b>\n<b>Choose your language</b>"
-
-
-def language_name(code: str) -> str:
-    """A language by its own name."""
-    return LANGUAGES[code]
 
 
 def consent(words: Words, operator: str, bin_: str) -> str:
@@ -65,7 +60,7 @@ def withdrawn(words: Words) -> str:
         words.say("Your data are deleted"),
         words.say(
             "Your answers, phone and IIN are gone and open requests are ended. A certificate already issued stays valid "
-            "until its last day; what is printed on it is kept until then. To begin again: /start"
+            "until its last day; what is printed on it is kept 30 days longer. To begin again: /start"
         ),
     )
 

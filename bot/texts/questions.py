@@ -96,7 +96,11 @@ def _house(words: Words, answers: Answers) -> Pair:
 
 
 def _written(words: Words, answers: Answers) -> str:
-    return words.say("You wrote: {address}", address=answers.address.written) if answers.address else ""
+    return (
+        words.say("You wrote: {address}", address=answers.address.written)
+        if answers.address and answers.address.parts
+        else ""
+    )
 
 
 def _premises(words: Words, _answers: Answers) -> Pair:

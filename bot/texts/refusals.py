@@ -56,6 +56,7 @@ _SENTENCES: dict[RefusalCode, Speak] = {
         "The last day must be the same as or after {entered}, when you entered.", entered=_day(w, d.get("entered"))
     ),
     Code.UNTIL_PAST: lambda w, _: w.say("The last day must be today or later."),
+    Code.UNTIL_TOO_FAR: lambda w, _: w.say("The last day can be at most a year from today."),
     Code.UNTIL_OVER_STAY: lambda w, d: w.say(
         "Your lawful stay ends on {until}. Choose that day or an earlier one.", until=_day(w, d.get("until"))
     ),

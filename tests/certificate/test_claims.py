@@ -16,7 +16,7 @@ from bot.certificate.claims import ALMATY, ClaimsCode, ClaimsError, normal_numbe
         ("application_number", "1" * 33, ClaimsCode.APPLICATION_NUMBER),
         ("document_number", "АВ1234567", ClaimsCode.DOCUMENT_NUMBER),  # Cyrillic letters
         ("document_number", " ", ClaimsCode.DOCUMENT_NUMBER),
-        ("surname", "X" * 81, ClaimsCode.NAME),
+        ("surname", "X" * 126, ClaimsCode.NAME),
         ("surname", "AB\u202eCD", ClaimsCode.NAME),
         ("given_and_patronymic", "A\x00B", ClaimsCode.NAME),
         ("citizenship", "UZ", ClaimsCode.CITIZENSHIP),

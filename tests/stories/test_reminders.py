@@ -9,7 +9,7 @@ from tests.town import ALMATY, Town, agreed, begin, host_proves, known_host, sen
 
 ENTERED = datetime(2026, 11, 21, tzinfo=ALMATY)
 DAYS = (3, 10, 20, 25, 28, 29, 30)
-CONSEQUENCE = "Who is not registered in time breaks the law"
+CONSEQUENCE = "After that day you are late with registration"
 
 
 def evening(day_of_stay: int) -> datetime:
@@ -227,7 +227,7 @@ async def test_a_host_whom_the_bot_cannot_reach(town: Town, guest: Person) -> No
 
     await guest.tap("Remind my host")
 
-    assert "only you can reach them. Send the link again." in guest.sees()
+    assert "that reaches them for sure" in guest.sees()
 
 
 async def test_a_request_ends_after_thirty_days(town: Town, guest: Person, host: Person) -> None:

@@ -61,10 +61,12 @@ async def certificate(
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.REMIND))
-async def remind(_tap: CallbackQuery, callback_data: RequestTap, screen: Screen, remind_host: RemindHost) -> None:
+async def remind(
+    _tap: CallbackQuery, callback_data: RequestTap, screen: Screen, clock: Clock, remind_host: RemindHost
+) -> None:
     """Have the host reminded; where the bot cannot reach the host, the link has to."""
     case = await remind_host(screen.chat, callback_data.number)
-    await screen.tell(cards.reminded(screen.words, can_reach=case.host is not None))
+    await screen.tell(cards.reminded(screen.words, case.stage(clock.now())))
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.TAKE_BACK))

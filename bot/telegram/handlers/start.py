@@ -6,6 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.answers import CHANGEABLE, Answers
+from bot.domain.operator import Operator
 from bot.domain.people import Draft
 from bot.registration.drafts import DropDraft, ReadDraft
 from bot.registration.ports import Clock
@@ -14,7 +15,6 @@ from bot.telegram import keyboards
 from bot.telegram.callbacks import Item, LanguageTap, MenuTap, Move, MoveTap
 from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
-from bot.telegram.operator import Operator
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
 from bot.texts import opening
