@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 A_SECOND_IN_ALL = 30  # Telegram's bulk limit (Bots FAQ)
 BETWEEN_IN_ONE_CHAT = 1.0  # seconds, the same source
 BATCH = 60
+RENEW_AFTER = timedelta(seconds=20)  # a third of the outbox's lease
 MOST_CHATS_AT_ONCE = 60
 LONGEST_SLEEP = 60.0  # seconds: another process may owe something without waking this one
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
@@ -116,8 +117,13 @@ class Courier:
             for turn, (number, notice) in enumerate(waiting):
                 if turn:
                     await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
-                if await self.outbox.hold(number, claimed_at, self.clock.now()):
+                if await self._is_ours(number, claimed_at):
                     await self._one(number, notice)
+
+    async def _is_ours(self, number: int, claimed_at: datetime) -> bool:
+        """A fresh claim is; an old one is renewed before it runs out, or was lost."""
+        now = self.clock.now()
+        return now - claimed_at < RENEW_AFTER or await self.outbox.hold(number, claimed_at, now)
 
     async def _one(self, number: int, notice: Notice) -> None:
         now = self.clock.now()

@@ -14,7 +14,7 @@ from aiogram.types import Update
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
-PATIENCE = 0.05  # seconds; after them, who comes anew is not kept waiting by what is still in hand
+PATIENCE = 1.0  # seconds; after them, who comes anew is not kept waiting. Asking earlier reads what is in hand again
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 
 
