@@ -10,6 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+import uvloop
+
 from bot.bootstrap import open_app
 from bot.config import Settings
 
@@ -40,4 +42,4 @@ async def watch(samples: Samples) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    uvloop.run(main(Path(sys.argv[1])))  # the loop in which `tirkeu run` runs
