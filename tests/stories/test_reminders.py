@@ -237,9 +237,10 @@ async def test_a_request_ends_after_thirty_days(town: Town, guest: Person, host:
 
     for _ in range(30):
         await town.time_passes(days=1)
-    await guest.wait_for("The link has ended. Send a new request.")
-    await guest.wait_for("your host did not answer in 30 days. You are not registered")
-    await host.wait_for("This request has ended unanswered")
+    # a chat gets a message a second, and thirty days' worth of them is on the way
+    await guest.wait_for("The link has ended. Send a new request.", timeout=20)
+    await guest.wait_for("your host did not answer in 30 days. You are not registered", timeout=20)
+    await host.wait_for("This request has ended unanswered", timeout=20)
 
     assert "did not answer" in next(m["text"] for m in guest.messages if m["id"] == card)
     await guest.tap("Mend and send again")
