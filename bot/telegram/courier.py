@@ -114,11 +114,14 @@ class Courier:
     async def _to_one_chat(self, chat: ChatId, waiting: Iterable[tuple[int, Notice]], claimed_at: datetime) -> None:
         lock = self._chats.setdefault(chat, asyncio.Lock())
         async with lock:
-            for turn, (number, notice) in enumerate(waiting):
-                if turn:
+            has_sent = False
+            for number, notice in waiting:
+                if not await self._is_ours(number, claimed_at):
+                    continue
+                if has_sent:
                     await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
-                if await self._is_ours(number, claimed_at):
-                    await self._one(number, notice)
+                await self._one(number, notice)
+                has_sent = True
 
     async def _is_ours(self, number: int, claimed_at: datetime) -> bool:
         """A fresh claim is; an old one is renewed before it runs out, or was lost."""
