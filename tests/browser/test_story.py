@@ -57,7 +57,7 @@ async def look_at_certificate(guest: Hands, album: Album) -> None:
     await album.keep("certificate-large")
 
 
-@pytest.mark.timeout(40)
+@pytest.mark.timeout(90)
 async def test_the_story_by_pointer(guest: Hands, host: Hands, album: Album) -> None:
     """Guest and host click and type their way from Start to the certificate."""
     await fill_in(guest, album)
@@ -84,7 +84,7 @@ async def test_the_story_by_pointer(guest: Hands, host: Hands, album: Album) -> 
     assert size["height"] > LEAST_HEIGHT
 
 
-@pytest.mark.timeout(40)
+@pytest.mark.timeout(90)
 async def test_the_story_on_a_narrow_screen(page: Page, guest: Hands, host: Hands, album: Album) -> None:
     """At 390 pixels the same story runs, one phone at a time, and nothing runs past the edge."""
     await page.set_viewport_size(NARROW)
@@ -106,7 +106,7 @@ async def test_the_story_on_a_narrow_screen(page: Page, guest: Hands, host: Hand
     await look_at_certificate(guest, album)
 
 
-@pytest.mark.timeout(40)
+@pytest.mark.timeout(90)
 async def test_the_host_by_keyboard_alone(people: Town, page: Page, guest: Hands, host: Hands, album: Album) -> None:
     """Without a pointer: the link goes over, the host proves and agrees, the guest opens the picture and closes it."""
     keys = page.keyboard
@@ -115,6 +115,7 @@ async def test_the_host_by_keyboard_alone(people: Town, page: Page, guest: Hands
 
     await step_to(page, "Send the link to my host")
     await keys.press("Enter")
+    await expect(page.locator("dialog[open]")).to_be_visible()
     await keys.press("Enter")  # the sheet's first choice is the host
     await host.read("Pyotr, in another chat")
     await step_to(page, "start=")
@@ -125,6 +126,7 @@ async def test_the_host_by_keyboard_alone(people: Town, page: Page, guest: Hands
     await host.read("Someone asks to be registered at your home")
     await step_to(page, "Share my phone")
     await keys.press("Enter")
+    await expect(page.locator("dialog[open]")).to_be_visible()
     await keys.press("Enter")  # Share, in the sheet
     await expect(host.field).to_be_focused()
     await host.read("Type your IIN and your full name")
