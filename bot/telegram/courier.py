@@ -28,6 +28,7 @@ MOST_CHATS_AT_ONCE = 60
 LONGEST_SLEEP = 60.0  # seconds: another process may owe something without waking this one
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
 MOST_TRIES = 40  # some thirty hours
+FAREWELL = 5.0  # seconds a message on its way has to arrive and be noted when the bot stops
 
 
 class Outbox(Protocol):
@@ -71,6 +72,7 @@ class Courier:
     in_all: AsyncLimiter = field(default_factory=lambda: AsyncLimiter(A_SECOND_IN_ALL, 1.0))
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _rounds: set[asyncio.Task[None]] = field(default_factory=set)
+    _on_the_way: set[asyncio.Task[None]] = field(default_factory=set)
     _chats: WeakValueDictionary[ChatId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
 
     def wake(self) -> None:
@@ -78,7 +80,7 @@ class Courier:
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled; what is in hand then stays owed."""
+        """Until cancelled; what is on its way then is sent and noted, and the rest stays owed."""
         await self.outbox.recover()
         try:
             while True:
@@ -88,9 +90,18 @@ class Courier:
                 if not await self._take_up():
                     await self._sleep(await self._pause())
         finally:
-            for round_ in self._rounds:
-                round_.cancel()
-            await asyncio.gather(*self._rounds, return_exceptions=True)
+            await self._stop()
+
+    async def _stop(self) -> None:
+        """A message that arrived and was not noted would be sent again at the next start: let it be noted."""
+        for round_ in self._rounds:
+            round_.cancel()
+        if self._on_the_way:
+            await asyncio.wait(self._on_the_way, timeout=FAREWELL)
+        left = [*self._rounds, *self._on_the_way]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _take_up(self) -> int:
         """Start sending what is due now; how many notices were claimed."""
@@ -120,8 +131,15 @@ class Courier:
                     continue
                 if has_sent:
                     await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
-                await self._one(number, notice)
+                await asyncio.shield(self._set_out(number, notice))
                 has_sent = True
+
+    def _set_out(self, number: int, notice: Notice) -> asyncio.Task[None]:
+        """A task of its own, which outlives its round's end."""
+        task = asyncio.create_task(self._one(number, notice))
+        self._on_the_way.add(task)
+        task.add_done_callback(self._on_the_way.discard)
+        return task
 
     async def _is_ours(self, number: int, claimed_at: datetime) -> bool:
         """A fresh claim is; an old one is renewed before it runs out, or was lost."""

@@ -1,7 +1,11 @@
 """Telegram fails: nothing that is owed is lost, and nothing is sent twice where the fault is plain."""
 
+import asyncio
+from datetime import datetime
+
 import pytest
 
+from storage.outbox import Outbox
 from tests.people import Person
 from tests.town import Town, agreed, at_review, host_proves, known_host, sent
 
@@ -148,6 +152,26 @@ async def test_a_restart_sends_what_is_owed_once(town: Town, guest: Person, host
 
     assert photos(guest) == 1
     assert times_said(guest, "The same certificate for printing") == 1
+
+
+async def test_what_has_arrived_is_noted_before_the_bot_stops(
+    town: Town, guest: Person, host: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A message that has arrived when the bot is stopped, and is not noted as sent yet, is not sent again."""
+    note = Outbox.sent
+
+    async def note_late(outbox: Outbox, notice: int, now: datetime) -> None:
+        await asyncio.sleep(0.3)
+        await note(outbox, notice, now)
+
+    monkeypatch.setattr(Outbox, "sent", note_late)
+    await agreed(town, guest, host)
+
+    await town.restart_bot()
+    await guest.wait_for("The same certificate for printing", timeout=8)
+    await guest.quiet(0.5)
+
+    assert photos(guest) == 1
 
 
 async def test_polling_survives_a_fault(town: Town, guest: Person) -> None:

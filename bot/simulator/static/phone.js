@@ -124,6 +124,7 @@ export class Phone {
     this.find(".composer").hidden = !started || blocked;
     this.find(".keyboard").hidden = !started || blocked || this.folded || !this.keys;
     if (pressed?.hidden) this.log.focus({ preventScroll: true });
+    if (this.arriving && !this.find(".composer").hidden && document.activeElement === this.log) this.arrive();
   }
 
   receive(message) {
@@ -294,10 +295,11 @@ export class Phone {
     this.field.focus();
   }
 
-  /** The person turns to this phone. */
+  /** The person turns to this phone; the field that only comes with the first message takes the focus then. */
   arrive() {
+    this.arriving = this.find(".composer").hidden;
     this.town.choose(this);
-    (this.find(".composer").hidden ? this.log : this.field).focus({ preventScroll: true });
+    (this.arriving ? this.log : this.field).focus({ preventScroll: true });
   }
 
   fit() {
