@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Coroutine, Sequence
+from datetime import date
 from typing import Any
 
 
@@ -26,6 +27,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.set_defaults(command=_demo)
     assess = commands.add_parser("assess", help="assess a case given as JSON")
     assess.add_argument("file", help="a file, or - for standard input")
+    assess.add_argument("--explain", choices=["kk", "ru", "en"], help="in the words of this language instead of JSON")
     assess.set_defaults(command=_assess)
     verify = commands.add_parser("verify", help="check a certificate offline")
     verify.add_argument("certificate", help="a picture, a PDF of ours, a text file, or the text of the QR code")
@@ -33,11 +35,23 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--document", help="document number, to open the sealed fields")
     verify.add_argument("--link", help="the bot's link, when it is not the one in the settings")
     verify.set_defaults(command=_verify)
+    again = commands.add_parser("reassess", help="after a change of law: tell those whose dates are others now")
+    again.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as the law stands on this day (today)")
+    again.add_argument("--dry-run", action="store_true", help="only count; nothing is written")
+    again.add_argument("--processes", type=_number_above_nought, default=2, help="how many work at it (2)")
+    again.set_defaults(command=_reassess)
     keys = commands.add_parser("keys", help="make, list, rotate or withdraw signing keys")
     keys.add_argument("action", choices=["make", "list", "rotate", "withdraw"])
     keys.add_argument("--kid", help="the key to withdraw, in hex")
     keys.set_defaults(command=_keys)
     return parser
+
+
+def _number_above_nought(number: str) -> int:
+    """A number above nought."""
+    if int(number) < 1:
+        raise ValueError(number)
+    return int(number)
 
 
 # Each command imports what it needs: `tirkeu assess` must not wait for a Telegram library.
@@ -67,13 +81,19 @@ def _in_a_loop(work: Coroutine[Any, Any, int]) -> int:
 def _assess(parsed: argparse.Namespace) -> int:
     from bot.commands.offline import assess
 
-    return assess(parsed.file)
+    return assess(parsed.file, parsed.explain)
 
 
 def _verify(parsed: argparse.Namespace) -> int:
     from bot.commands.offline import verify
 
     return verify(parsed.certificate, parsed.application, parsed.document, parsed.link)
+
+
+def _reassess(parsed: argparse.Namespace) -> int:
+    from bot.commands.reassess import reassess
+
+    return reassess(parsed.processes, parsed.on, is_trial=parsed.dry_run)
 
 
 def _keys(parsed: argparse.Namespace) -> int:

@@ -27,21 +27,28 @@ from bot.registration import (
     answer_question,
     certificates,
     drafts,
+    host_duties,
     hosting,
+    new_address,
     notices,
     open_request,
+    prospects,
     requests,
     retention,
     send_request,
     talk,
+    travels,
 )
 from bot.registration.ports import Clock
+from bot.telegram.calendars import Calendars
 from bot.telegram.certificates import Certificates
 from bot.telegram.checking import Checker
+from bot.telegram.counter import DayCounter
 from bot.telegram.courier import Courier
 from bot.telegram.desk import HostDesk
 from bot.telegram.dispatcher import make_dispatcher
 from bot.telegram.doors import Doors
+from bot.telegram.duties import DutyDesk
 from bot.telegram.limits import PerMinute
 from bot.telegram.notices import Deliverer
 from bot.telegram.polling import poll
@@ -153,7 +160,7 @@ def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, wo
     database.on_owed = courier.wake
     dispatcher = make_dispatcher(
         FsmStorage(database),
-        open_talk=talk.OpenTalk(look=database.look, begin=database.begin),
+        open_talk=talk.OpenTalk(look=database.look, begin=database.begin, clock=clock),
         standing=parts.standing,
         clock=clock,
         use_cases=parts.by_name(),
@@ -177,12 +184,25 @@ class _Parts:
         self.checker = self._checker()
         self.sender = self._sender()
         self.desk = self._desk()
+        self.duties = DutyDesk(
+            read_prospect=prospects.ReadProspect(begin=self.look, clock=clock),
+            read_host_duties=host_duties.ReadHostDuties(begin=self.look, clock=clock),
+            clock=clock,
+        )
+        self.day_counter = DayCounter(
+            read_prospect=self.duties.read_prospect,
+            add_trip=travels.AddTrip(begin=self.begin, clock=clock),
+            remove_trip=travels.RemoveTrip(begin=self.begin, clock=clock),
+            draw=workshop.timeline,
+        )
         self.standing = Standing(
             read_draft=self.read_draft,
             own_requests=self.own_requests,
             keep_card=self.keep_card,
             views=self.views,
             desk=self.desk,
+            duties=self.duties,
+            day_counter=self.day_counter,
             clock=clock,
         )
 
@@ -258,5 +278,13 @@ class _Parts:
             "agree_to_guest": answer_consent.AgreeToGuest(begin=begin, clock=clock, names=names, keys=self.workshop),
             "refuse_guest": answer_consent.RefuseGuest(begin=begin, clock=clock),
             "own_certificates": certificates.OwnCertificates(begin=look),
-            "read_deadlines": requests.ReadDeadlines(begin=look, clock=clock),
+            "duty_desk": self.duties,
+            "day_counter": self.day_counter,
+            "calendars": Calendars(
+                read_prospect=self.duties.read_prospect, read_host_duties=self.duties.read_host_duties, clock=clock
+            ),
+            "say_moved": travels.SayMoved(begin=begin, clock=clock),
+            "register_anew": new_address.RegisterAnew(begin=begin, clock=clock),
+            "notify_done": host_duties.NotifyDone(begin=begin, clock=clock),
+            "read_host_duty": host_duties.ReadHostDuty(begin=look, clock=clock),
         }

@@ -25,6 +25,8 @@ from bot.registration.certificates import Certificate
 from bot.registration.ports import Clock
 from bot.texts.countries import country_name
 from bot.texts.words import words_of
+from bot.timeline.drawing import draw_timeline
+from bot.timeline.scene import Scene
 
 log = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -158,6 +160,10 @@ class Workshop:
         """PDF for the printer."""
         sample = not self.operator.is_official
         return await self._away(draw_pdf, self._form(certificate.claims), certificate.text, sample=sample)
+
+    async def timeline(self, scene: Scene) -> bytes:
+        """PNG of a person's days."""
+        return await self._away(draw_timeline, scene)
 
     async def codes(self, picture: bytes) -> list[str]:
         """The QR codes in a picture; none in what is no picture."""

@@ -48,6 +48,7 @@ WAYS: dict[str, _Way] = {
     "premises": _Way(_same, Premises),
     "until": _DAY,
 }
+_BACK: dict[str, Callable[[Any], Any]] = {name: way.back for name, way in WAYS.items()}
 _NOTHING_SAID = Answers()
 
 
@@ -65,4 +66,4 @@ def answers_from_json(text: str) -> Answers:
         ValueError: A known answer has a value that this version cannot read.
     """
     written = json.loads(text)
-    return _NOTHING_SAID.with_(**{name: way.back(written[name]) for name, way in WAYS.items() if name in written})
+    return Answers(**{name: _BACK[name](value) for name, value in written.items() if name in _BACK})

@@ -38,6 +38,7 @@ _BY_TOKEN = _WHOLE.where(_HAS_TOKEN)
 _LOCK = select(cases.c.number).where(_HAS_NUMBER).with_for_update()
 _LOCK_BY_TOKEN = select(cases.c.number).where(_HAS_TOKEN).with_for_update()
 _OF_GUEST = _NEWEST_FIRST.where(cases.c.guest == _WANTED)
+_OF_HOST = _NEWEST_FIRST.where(cases.c.host == _WANTED)
 _WAITING_FOR = _WHOLE.where(cases.c.host == _WANTED, ~_HAS_ENDED)
 
 _ADD = insert(cases)
@@ -143,6 +144,10 @@ class SqlCases:
     async def waiting_for(self, host: ChatId) -> Sequence[Case]:
         """Requests without an ending that this host may answer, oldest first."""
         return await self._all(_WAITING_FOR, host)
+
+    async def of_host(self, host: ChatId) -> Sequence[Case]:
+        """All requests bound to this host, newest first."""
+        return await self._all(_OF_HOST, host)
 
     async def overdue(self, before: datetime) -> Sequence[int]:
         """The numbers of requests without an ending that were sent before this moment."""

@@ -1,9 +1,10 @@
 """Messages owed, as the use cases write them; the courier reads them through `storage.outbox`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notice import Notice, NoticeKind
@@ -12,11 +13,15 @@ from storage.tables import is_waiting, notices
 from storage.upsert import insert_new
 
 _CANCEL = delete(notices).where(
-    is_waiting,
+    notices.c.sent_at.is_(None),  # also what was dropped, so that its key can be owed again
     notices.c.chat == bindparam("chat"),
     notices.c.kind.in_(bindparam("kinds", expanding=True)),
 )
 _CANCEL_OF_CASE = _CANCEL.where(notices.c.case == bindparam("case"))
+_IN_CHATS = notices.c.chat.in_(bindparam("chats", expanding=True))
+_OF_KINDS = notices.c.kind.in_(bindparam("kinds", expanding=True))
+_CANCEL_ALL = delete(notices).where(notices.c.sent_at.is_(None), _IN_CHATS, _OF_KINDS)
+_WAITING = select(notices).where(is_waiting, _IN_CHATS, _OF_KINDS)
 
 
 @dataclass(slots=True)
@@ -40,6 +45,15 @@ class SqlNotices:
             await self.connection.execute(_CANCEL, named)
         else:
             await self.connection.execute(_CANCEL_OF_CASE, {**named, "case": case})
+
+    async def cancel_all(self, chats: Sequence[ChatId], *kinds: NoticeKind) -> None:
+        """Take back what is not yet sent of these kinds in any of these chats."""
+        await self.connection.execute(_CANCEL_ALL, {"chats": chats, "kinds": [kind.value for kind in kinds]})
+
+    async def waiting(self, chats: Sequence[ChatId], kind: NoticeKind) -> Sequence[Notice]:
+        """What of this kind is owed in these chats and not yet sent."""
+        rows = await self.connection.execute(_WAITING, {"chats": chats, "kinds": [kind.value]})
+        return [as_notice(row) for row in rows]
 
 
 def as_notice(row: Row[Any]) -> Notice:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     ForeignKey,
     Identity,
     Index,
@@ -51,6 +52,22 @@ drafts = Table(
     Column("answers", LargeBinary, nullable=False),
     Column("saved_at", Moment, nullable=False),
     Column("sources", JSON, nullable=False),
+)
+
+travels = Table(
+    "travels",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+)
+
+outlooks = Table(
+    "outlooks",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("told", LargeBinary, nullable=False),
+    Column("assessed_on", Date, nullable=False),
 )
 
 hosts = Table(

@@ -10,19 +10,28 @@ from storage.chats import SqlChats
 from storage.drafts import SqlDrafts
 from storage.hosts import SqlHosts
 from storage.notices import SqlNotices
+from storage.outlooks import SqlOutlooks
+from storage.standings import SqlStandings
+from storage.travels import SqlTravels
 from storage.vault import Vault
 
 
 class SqlWork:
     """`ports.Work`: one transaction. Leaving it without `commit` undoes everything."""
 
-    __slots__ = ("_connection", "_on_owed", "cases", "certificates", "chats", "drafts", "hosts", "notices")
+    __slots__ = (
+        *("_connection", "_on_owed"),
+        *("cases", "certificates", "chats", "drafts", "hosts", "notices", "outlooks", "standings", "travels"),
+    )
 
     def __init__(self, connection: AsyncConnection, vault: Vault, on_owed: Callable[[], None] | None) -> None:
         self._connection = connection
         self._on_owed = on_owed
         self.chats = SqlChats(connection)
         self.drafts = SqlDrafts(connection, vault)
+        self.travels = SqlTravels(connection, vault)
+        self.outlooks = SqlOutlooks(connection, vault)
+        self.standings = SqlStandings(connection, vault)
         self.hosts = SqlHosts(connection, vault)
         self.cases = SqlCases(connection, vault)
         self.certificates = SqlCertificates(connection, vault)

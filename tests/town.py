@@ -4,8 +4,9 @@ import asyncio
 import io
 import re
 import shutil
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -185,6 +186,12 @@ class Town:
         requests = await self.requests_of(guest)
         async with self.running.database.look() as work:
             return any([await work.certificates.get(case.number) is not None for case in requests])
+
+    @contextmanager
+    def books(self) -> Iterator[sqlite3.Connection]:
+        """The database as whoever steals the file sees it."""
+        with closing(sqlite3.connect(self.folder / DATABASE)) as books:
+            yield books
 
     @property
     def running(self) -> App:

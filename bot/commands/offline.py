@@ -12,17 +12,35 @@ NO_KEYS = "keys in {folder}: {code} (KEYS_DIR names the folder; the demo's is da
 GENUINE = {"valid", "valid_offline_status_unknown"}
 
 
-def assess(file: str) -> int:
-    """Print the assessment of a case; 2 with one line on a bad case."""
+def assess(file: str, language: str | None = None) -> int:
+    """Print the assessment of a case, as JSON or in the words of a language; 2 with one line on a bad case."""
     from bot.law.case_json import CaseError, assess_json
 
     try:
         text = _read_text(file)
-        sys.stdout.write(f"{assess_json(text)}\n")
+        said = assess_json(text) if language is None else _in_words(text, language)
     except (CaseError, OSError, UnicodeDecodeError) as wrong:
         sys.stderr.write(f"{wrong}\n")
         return 2
+    _write_text(f"{said}\n")
     return 0
+
+
+def _in_words(text: str, language: str) -> str:
+    """The same without JSON, and without the marks that only Telegram shows."""
+    from bot.law.case_json import read_case
+    from bot.law.engine import assess
+    from bot.texts.explaining.assessment import explain
+    from bot.texts.words import unmarked, words_of
+
+    facts = read_case(text)
+    return unmarked(explain(words_of(language), assess(facts), facts))
+
+
+def _write_text(text: str) -> None:
+    """In UTF-8 whatever the terminal's own encoding is: an ә or a й must not end in a traceback."""
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.flush()
 
 
 def _read_text(file: str) -> str:

@@ -28,6 +28,7 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"
     WRONG_IIN = "wrong_iin"
     REMINDED = "reminded"
+    HOST_NOTIFIED = "host_notified"  # the host says that the police were told of the guest (decree 148, paragraph 9)
 
 
 class RefusalReason(StrEnum):

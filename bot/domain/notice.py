@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     CERTIFICATE_PICTURE = "certificate_picture"
     CERTIFICATE_FILE = "certificate_file"
     DEADLINE = "deadline"
+    HOST_DUTY = "host_duty"
+    LAW_CHANGED = "law_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

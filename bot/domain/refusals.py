@@ -27,6 +27,20 @@ class RefusalCode(StrEnum):
     UNTIL_PAST = "until_past"
     UNTIL_TOO_FAR = "until_too_far"
     UNTIL_OVER_STAY = "until_over_stay"
+    # travels
+    TRIP_REVERSED = "trip_reversed"
+    TRIP_FUTURE = "trip_future"
+    TRIP_OVERLAPS = "trip_overlaps"
+    TRIP_TOO_MANY = "trip_too_many"
+    MOVED_FUTURE = "moved_future"
+    MOVED_BEFORE_ENTRY = "moved_before_entry"
+    # what if
+    DAY_TOO_OLD = "day_too_old"
+    DAY_TOO_FAR = "day_too_far"
+    DAY_IN_FUTURE = "day_in_future"
+    DAY_BEFORE_ENTRY = "day_before_entry"
+    DAYS_REVERSED = "days_reversed"
+    DAYS_TWO = "days_two"
     # documents
     DOCUMENT_LENGTH = "document_length"
     DOCUMENT_LETTERS = "document_letters"

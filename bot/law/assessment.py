@@ -50,10 +50,12 @@ class Who(StrEnum):
 
 
 class Body(StrEnum):
-    """Who can say what the law means, by the competences of the Law on Migration, article 9."""
+    """Who can say what the law means or decides: see `competence.csv` for the source of each."""
 
     MIGRATION_COMMITTEE = "mia_migration_committee"
     MIGRATION_POLICE = "migration_police"
+    LOCAL_EXECUTIVE = "local_executive_body"
+    NATIONAL_SECURITY = "national_security_bodies"
 
 
 class Citation(NamedTuple):

@@ -5,12 +5,13 @@ A case is read strictly, since a fact misspelt is a fact lost: unknown names, wr
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NoReturn, TypeVar
+from typing import NoReturn
 
 from bot.law.assessment import Assessment, Citation
+from bot.law.circumstances import Circumstances, EntryBar, ExitBar, TravelsAs, Work
 from bot.law.engine import assess
 from bot.law.facts import (
     STATELESS,
@@ -25,28 +26,15 @@ from bot.law.facts import (
     disorder,
 )
 from bot.law.states import countries
+from bot.law.strict_json import CaseError as CaseError
+from bot.law.strict_json import each, maybe, one_of, read_bool, read_date, read_fields
 
 LONGEST = 100_000  # characters
 MOST_STAYS = 1000
 MOST_UNTRUE = 50
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MOST_BARS = 50
+MOST_PUNISHED = 50
 FACT_NAME = re.compile(r"[a-z][a-z0-9_.]{0,63}", re.ASCII)
-A_DATE = f"a date as YYYY-MM-DD between {FIRST_YEAR} and {LAST_YEAR}"
-
-T = TypeVar("T")
-Read = Callable[[str, object], T]
-Word = TypeVar("Word", bound=StrEnum)
-
-
-class CaseError(ValueError):
-    """A case that cannot be read. Names the field and what was expected, never what was found there."""
-
-    def __init__(self, field: str, expected: str) -> None:
-        """Keep the field's path in the case, such as `stays[0].entered`."""
-        super().__init__(f"{field}: expected {expected}")
-        self.field = field
-        self.expected = expected
 
 
 def assess_json(text: str) -> str:
@@ -81,30 +69,31 @@ def facts_from(case: object) -> Facts:
     Raises:
         CaseError: the case is not what the schema says.
     """
-    fields = _fields("case", case, CASE)
+    fields = read_fields("case", case, CASE)
     for name in ("on", "citizenship", "stays"):
         if fields[name] is None:
             raise CaseError(name, "to be given")
-    document = _fields("document", fields["document"], DOCUMENT)
-    address = _fields("address", fields["address"], ADDRESS)
-    host = _fields("host", fields["host"], HOST)
+    document = read_fields("document", fields["document"], DOCUMENT)
+    address = read_fields("address", fields["address"], ADDRESS)
+    host = read_fields("host", fields["host"], HOST)
     facts = Facts(
-        on=_date("on", fields["on"]),
+        on=read_date("on", fields["on"]),
         citizenship=_citizenship("citizenship", fields["citizenship"]),
         stays=_stays("stays", fields["stays"]),
-        born=_maybe(_date, "born", fields["born"]),
-        document_kind=_maybe(_one_of(DocumentKind), "document.kind", document["kind"]),
-        document_expires=_maybe(_date, "document.expires", document["expires"]),
-        basis=_maybe(_one_of(Basis), "basis", fields["basis"]),
-        visa=_maybe(_visa, "visa", fields["visa"]),
-        address_kind=_maybe(_one_of(Premises), "address.kind", address["kind"]),
-        address_since=_maybe(_date, "address.since", address["since"]),
-        moved=_maybe(_date, "moved", fields["moved"]),
-        host_kind=_maybe(_one_of(HostKind), "host.kind", host["kind"]),
-        consent=_maybe(_one_of(Consent), "host.consent", host["consent"]),
-        host_notified=_maybe(_date, "host.notified", host["notified"]),
-        registered=_maybe(_date, "registered", fields["registered"]),
-        untrue=_maybe(_untrue, "untrue", fields["untrue"]),
+        born=maybe(read_date, "born", fields["born"]),
+        document_kind=maybe(one_of(DocumentKind), "document.kind", document["kind"]),
+        document_expires=maybe(read_date, "document.expires", document["expires"]),
+        basis=maybe(one_of(Basis), "basis", fields["basis"]),
+        visa=maybe(_visa, "visa", fields["visa"]),
+        address_kind=maybe(one_of(Premises), "address.kind", address["kind"]),
+        address_since=maybe(read_date, "address.since", address["since"]),
+        moved=maybe(read_date, "moved", fields["moved"]),
+        host_kind=maybe(one_of(HostKind), "host.kind", host["kind"]),
+        consent=maybe(one_of(Consent), "host.consent", host["consent"]),
+        host_notified=maybe(read_date, "host.notified", host["notified"]),
+        registered=maybe(read_date, "registered", fields["registered"]),
+        untrue=maybe(_untrue, "untrue", fields["untrue"]),
+        circumstances=maybe(_circumstances, "circumstances", fields["circumstances"]),
     )
     if facts.born is not None and facts.born > facts.on:
         raise CaseError("born", "a day not after `on`")
@@ -113,49 +102,17 @@ def facts_from(case: object) -> Facts:
 
 CASE = (
     *("on", "citizenship", "born", "document", "basis", "visa"),
-    *("stays", "address", "moved", "host", "registered", "untrue"),
+    *("stays", "address", "moved", "host", "registered", "untrue", "circumstances"),
 )
 DOCUMENT = ("kind", "expires")
 ADDRESS = ("kind", "since")
 HOST = ("kind", "consent", "notified")
 STAY = ("entered", "left")
 VISA = ("from", "until")
-
-
-def _fields(path: str, found: object, names: tuple[str, ...]) -> dict[str, object]:
-    """Read an object's fields; one not given is None, and so is one given as null."""
-    if found is None and path != "case":
-        return dict.fromkeys(names)
-    if not isinstance(found, dict):
-        raise CaseError(path, "an object")
-    if set(found) - set(names):
-        raise CaseError(path, f"no other names than {', '.join(names)}")
-    return {name: found.get(name) for name in names}
-
-
-def _maybe(read: Read[T], path: str, found: object) -> T | None:
-    return None if found is None else read(path, found)
-
-
-def _date(path: str, found: object) -> date:
-    if not isinstance(found, str) or not ISO_DATE.fullmatch(found):
-        raise CaseError(path, A_DATE)
-    try:
-        day = date.fromisoformat(found)
-    except ValueError:
-        raise CaseError(path, A_DATE) from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise CaseError(path, A_DATE)
-    return day
-
-
-def _one_of(words: type[Word]) -> Read[Word]:
-    def read(path: str, found: object) -> Word:
-        if not isinstance(found, str) or found not in frozenset(words):
-            raise CaseError(path, f"one of {', '.join(words)}")
-        return words(found)
-
-    return read
+CIRCUMSTANCES = (
+    *("expelled", "entry_bars", "funds_not_asked_of", "exit_bars"),
+    *("works", "host_punished", "travels_as"),
+)
 
 
 def _citizenship(path: str, found: object) -> str:
@@ -165,37 +122,46 @@ def _citizenship(path: str, found: object) -> str:
 
 
 def _stays(path: str, found: object) -> tuple[Stay, ...]:
-    stays = tuple(_stay(f"{path}[{i}]", stay) for i, stay in enumerate(_list(path, found, MOST_STAYS)))
+    stays = each(_stay, MOST_STAYS)(path, found)
     if wrong := disorder(stays):
         raise CaseError(*wrong)
     return stays
 
 
 def _stay(path: str, found: object) -> Stay:
-    fields = _fields(path, found, STAY)
-    return Stay(_date(f"{path}.entered", fields["entered"]), _maybe(_date, f"{path}.left", fields["left"]))
+    fields = read_fields(path, found, STAY)
+    return Stay(read_date(f"{path}.entered", fields["entered"]), maybe(read_date, f"{path}.left", fields["left"]))
 
 
 def _visa(path: str, found: object) -> Visa:
-    fields = _fields(path, found, VISA)
-    visa = Visa(_date(f"{path}.from", fields["from"]), _date(f"{path}.until", fields["until"]))
+    fields = read_fields(path, found, VISA)
+    visa = Visa(read_date(f"{path}.from", fields["from"]), read_date(f"{path}.until", fields["until"]))
     if visa.until < visa.since:
         raise CaseError(f"{path}.until", "a day not before `visa.from`")
     return visa
 
 
 def _untrue(path: str, found: object) -> tuple[str, ...]:
-    names = _list(path, found, MOST_UNTRUE)
-    for index, name in enumerate(names):
-        if not isinstance(name, str) or not FACT_NAME.fullmatch(name):
-            raise CaseError(f"{path}[{index}]", "a fact's name, such as document or address.kind")
-    return tuple(str(name) for name in names)
+    return each(_fact_name, MOST_UNTRUE)(path, found)
 
 
-def _list(path: str, found: object, most: int) -> list[object]:
-    if not isinstance(found, list) or len(found) > most:
-        raise CaseError(path, f"a list of at most {most}")
+def _fact_name(path: str, found: object) -> str:
+    if not isinstance(found, str) or not FACT_NAME.fullmatch(found):
+        raise CaseError(path, "a fact's name, such as document or address.kind")
     return found
+
+
+def _circumstances(path: str, found: object) -> Circumstances:
+    told = read_fields(path, found, CIRCUMSTANCES)
+    return Circumstances(
+        expelled=maybe(read_date, f"{path}.expelled", told["expelled"]),
+        entry_bars=maybe(each(one_of(EntryBar), MOST_BARS), f"{path}.entry_bars", told["entry_bars"]),
+        funds_not_asked_of=maybe(read_bool, f"{path}.funds_not_asked_of", told["funds_not_asked_of"]),
+        exit_bars=maybe(each(one_of(ExitBar), MOST_BARS), f"{path}.exit_bars", told["exit_bars"]),
+        works=maybe(one_of(Work), f"{path}.works", told["works"]),
+        host_punished=maybe(each(read_date, MOST_PUNISHED), f"{path}.host_punished", told["host_punished"]),
+        travels_as=maybe(one_of(TravelsAs), f"{path}.travels_as", told["travels_as"]),
+    )
 
 
 def _once_each(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:

@@ -23,6 +23,7 @@ class Deadline(NamedTuple):
     last_arguable: date
 
 
+@lru_cache(maxsize=4096)  # the rules of one assessment ask this again and again
 def calendar_days(event: date, count: int) -> Deadline:
     """Count calendar days: an entry on 2026-11-12 has day 30 on 2026-12-11, arguably 2026-12-12."""
     due = event + timedelta(days=count - 1)

@@ -5,16 +5,26 @@ from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 
+from bot.law.acts.code_235 import CODE_235
 from bot.law.acts.decree_148 import DECREE_148
+from bot.law.acts.entry_and_exit import DECREE_148_ON_WORK, ENTRY_AND_EXIT, LAW_477_ON_INVITATIONS
+from bot.law.acts.five_days import FIVE_DAYS
 from bot.law.acts.law_477 import LAW_477
 from bot.law.acts.order_923 import ORDER_923
+from bot.law.acts.residents_2024 import RESIDENTS
 from bot.law.acts.treaties import TREATIES
 from bot.law.assessment import Allowance, Assessment, Body, Decision, Duty, Finding, Outcome, Registration
+from bot.law.competence import bodies_for, bodies_to_ask
 from bot.law.facts import Consent, Facts
-from bot.law.rule import Answer, Rule
+from bot.law.rule import Answer, Question, Rule
+from bot.law.switches import with_ends
+from bot.law.tables import sourced_rows_of
 
-ACTS = (ORDER_923, DECREE_148, LAW_477, TREATIES)
-RULES: tuple[Rule, ...] = tuple(rule for act in ACTS for rule in act.rules)
+ACTS = (
+    *(ORDER_923, DECREE_148, LAW_477, TREATIES, FIVE_DAYS),
+    *(RESIDENTS, ENTRY_AND_EXIT, DECREE_148_ON_WORK, LAW_477_ON_INVITATIONS, CODE_235),
+)
+RULES: tuple[Rule, ...] = with_ends([rule for act in ACTS for rule in act.rules], sourced_rows_of("ends.csv"))
 GROUNDS = ("O923-4-1", "O923-4-2", "O923-4-3")
 
 _TURNS = sorted({day for rule in RULES for day in rule.span if day is not None})
@@ -28,14 +38,17 @@ def assess(facts: Facts, *, without: frozenset[str] = frozenset()) -> Assessment
     """
     findings: list[Finding] = []
     answers: list[Answer] = []
+    asked: list[Body] = []
     for rule in rules_in_force(facts.on, without):
         answer = rule.apply(facts)
         if answer is not None:
             answers.append(answer)
+            if answer.ask or answer.outcome is Outcome.UNKNOWN:
+                asked += bodies_to_ask(rule.question, answer)
             findings.append(Finding(rule.name, rule.version, answer.outcome, answer.cite or rule.cite, answer.data))
     registration = _registration(answers)
     decision, grounds = _decide(facts, registration, findings)
-    ask = _ask(registration, answers)
+    ask = _ask(registration, asked)
     return Assessment(registration, decision, grounds, _duties(answers), _stay(answers), tuple(findings), ask)
 
 
@@ -84,9 +97,8 @@ def _duties(answers: list[Answer]) -> tuple[Duty, ...]:
     return tuple(sorted([answer.duty for answer in answers if answer.duty is not None], key=attrgetter("due")))
 
 
-def _ask(registration: Registration, answers: list[Answer]) -> tuple[Body, ...]:
-    """The bodies that can settle what is unclear, each once."""
-    bodies = dict.fromkeys([body for answer in answers if answer.ask for body in answer.ask])
-    if registration is Registration.UNCLEAR and not bodies:
-        return (Body.MIGRATION_COMMITTEE,)
-    return tuple(bodies)
+def _ask(registration: Registration, asked: list[Body]) -> tuple[Body, ...]:
+    """The bodies that can settle what is unclear, each once; for registration itself there is always one."""
+    if registration is Registration.UNCLEAR:
+        asked = [*bodies_for(Question.REGISTRATION), *asked]
+    return tuple(dict.fromkeys(asked))

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 from typing import NamedTuple
 
 from bot.domain.address import Premises as Premises
 from bot.domain.answers import Basis as Basis
 from bot.domain.document import DocumentKind as DocumentKind
+from bot.domain.travel import Stay as Stay
+from bot.domain.travel import disorder as disorder
+from bot.law.circumstances import Circumstances as Circumstances
 
 STATELESS = "XXA"
 """The code that travel documents bear in place of a citizenship (ICAO Doc 9303, part 3)."""
@@ -30,13 +32,6 @@ class Consent(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Stay(NamedTuple):
-    """One entry: the day of crossing in, and the day of crossing out (None: not known to have left)."""
-
-    entered: date
-    left: date | None = None
-
-
 class Visa(NamedTuple):
     """The first and the last day of a visa."""
 
@@ -49,6 +44,7 @@ class Facts:
     """A person's case on the day `on`; `stays` are in order of time, the last one is the present one.
 
     `registered`, `host_notified` and `moved` are days on which something happened; None means that nobody told of it.
+    `circumstances` are told only by one who asks "what if": without them the rules that read them are silent.
 
     Raises:
         ValueError: the stays overlap, run backwards, or one before the last is open.
@@ -70,21 +66,9 @@ class Facts:
     host_notified: date | None = None
     registered: date | None = None
     untrue: tuple[str, ...] | None = None
+    circumstances: Circumstances | None = None
 
     def __post_init__(self) -> None:
         """Refuse a travel history that cannot have happened."""
         if wrong := disorder(self.stays):
             raise ValueError(": ".join(wrong))
-
-
-def disorder(stays: tuple[Stay, ...]) -> tuple[str, str] | None:
-    """Name the first place where a travel history breaks time's order, and what was expected there."""
-    for index, stay in enumerate(stays):
-        if stay.left is not None and stay.left < stay.entered:
-            return f"stays[{index}].left", "a day not before the entry"
-    for index, (before, after) in enumerate(pairwise(stays)):
-        if before.left is None:
-            return f"stays[{index}].left", "a date: only the last stay may be open"
-        if after.entered < before.left:
-            return f"stays[{index + 1}].entered", "a day not before the departure of the stay before"
-    return None

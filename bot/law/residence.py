@@ -1,7 +1,9 @@
 """The lawful stay of the latest entry, by the table of states: shared by the rules that measure against it."""
 
+from datetime import date
+
 from bot.law.assessment import Allowance
-from bot.law.facts import Basis, Facts
+from bot.law.facts import Basis, Facts, Stay
 from bot.law.states import StayOrder, stay_order
 from bot.law.stays import entry, reckon
 
@@ -27,7 +29,12 @@ def visa_free_allowance(facts: Facts) -> Allowance | None:
     order = visa_free_order(facts)
     if order is None or not facts.stays:
         return None
-    return reckon(facts.stays, facts.on, order.entry_days, order.window_days, order.window)
+    return reckon_by(order, facts.stays, facts.on)
+
+
+def reckon_by(order: StayOrder, stays: tuple[Stay, ...], on: date) -> Allowance:
+    """Reckon the latest of the stays by this order of stay."""
+    return reckon(stays, on, order.entry_days, order.window_days, order.window, order.counts_since)
 
 
 def visa_allowance(facts: Facts) -> Allowance | None:

@@ -32,6 +32,15 @@ class Question(StrEnum):
     RESIDENCE_PERMIT = "residence_permit"
     DOCUMENT = "document"
     VISA_AND_DOCUMENT = "visa_and_document"
+    MIGRATION_CARD = "migration_card"
+    RESIDENT_SERVICE = "resident_service"
+    EXPULSION = "expulsion"
+    ENTRY = "entry"
+    EXIT = "exit"
+    WORK = "work"
+    INVITATION = "invitation"
+    GUEST_LIABILITY = "guest_liability"
+    HOST_LIABILITY = "host_liability"
 
 
 class Span(NamedTuple):

@@ -1,6 +1,5 @@
 """The tables of states: how long citizens may stay, what Order 923 says of them, what a treaty says of registration."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,10 +9,8 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.law.assessment import Citation, Registration
 from bot.law.rule import Span
-from bot.law.tables import rows_of, text_of
-
-CONFIDENCES = frozenset("HML")
-SOURCES = re.compile(r"S\d+( S\d+)*", re.ASCII)
+from bot.law.stays import WINDOW_SINCE
+from bot.law.tables import sourced_rows_of, text_of
 
 
 class Effect(StrEnum):
@@ -26,13 +23,17 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StayOrder:
-    """One state's order of stay in a span of entries, and whether paragraph 3 of Order 923 names such a state."""
+    """One state's order of stay in a span of entries, and whether paragraph 3 of Order 923 names such a state.
+
+    `window_days` and `window` are None where only the one entry is limited; entries before `counts_since` do not count.
+    """
 
     state: str
     span: Span
     entry_days: int
-    window_days: int
-    window: int
+    window_days: int | None
+    window: int | None
+    counts_since: date
     order_923: Registration
     why: str
     cite: Citation
@@ -119,19 +120,15 @@ def countries() -> frozenset[str]:
 
 
 def _read(name: str, parse: Callable[[dict[str, str]], RowT]) -> Iterator[RowT]:
-    for line, row in enumerate(rows_of(name), start=2):
+    for line, row in enumerate(sourced_rows_of(name), start=2):
         try:
-            _check_origin(row)
+            _check_country(row)
             yield parse(row)
         except (KeyError, ValueError) as error:
             raise ValueError(f"{name}, line {line}: {error}") from error
 
 
-def _check_origin(row: dict[str, str]) -> None:
-    if not SOURCES.fullmatch(row["sources"]):
-        raise ValueError("no source")
-    if row["confidence"] not in CONFIDENCES:
-        raise ValueError("confidence is H, M or L")
+def _check_country(row: dict[str, str]) -> None:
     if row["iso3"] not in countries():
         raise ValueError("not a country")
 
@@ -145,17 +142,27 @@ def _stay_order(row: dict[str, str]) -> StayOrder:
         state=row["iso3"],
         span=_span(row),
         entry_days=int(row["entry_days"]),
-        window_days=int(row["window_days"]),
-        window=int(row["window"]),
+        window_days=_number_or_none(row["window_days"]),
+        window=_number_or_none(row["window"]),
+        counts_since=date.fromisoformat(row["counts_since"]) if row["counts_since"] else WINDOW_SINCE,
         order_923=Registration(row["order_923"]),
         why=row["why"],
         cite=Citation(row["act"], row["paragraph"] or None),
         sources=row["sources"],
         confidence=row["confidence"],
     )
-    if not 0 < order.entry_days <= order.window_days < order.window:
-        raise ValueError("days an entry <= days in the window < the window")
+    _check_days(order)
     return order
+
+
+def _number_or_none(cell: str) -> int | None:
+    return None if cell == "none" else int(cell)
+
+
+def _check_days(order: StayOrder) -> None:
+    days = [order.entry_days, order.window_days or order.entry_days, order.window or order.entry_days + 1]
+    if (order.window is None) is not (order.window_days is None) or not 0 < days[0] <= days[1] < days[2]:
+        raise ValueError("days an entry <= days in the window < the window, or neither window nor its days")
 
 
 def _treaty_clause(row: dict[str, str]) -> TreatyClause:

@@ -17,10 +17,11 @@ def entry(facts: Facts) -> date | None:
     return facts.stays[-1].entered if facts.stays else None
 
 
-def present_day(facts: Facts) -> date:
-    """The day to judge by: `on`, or the day of departure where the guest has already left."""
+def present_day(facts: Facts, on: date | None = None) -> date:
+    """The day to judge by: `on` (or today), or the day of departure where the guest has already left by then."""
     left = facts.stays[-1].left if facts.stays else None
-    return facts.on if left is None else min(facts.on, left)
+    today = on or facts.on
+    return today if left is None else min(today, left)
 
 
 def departed(facts: Facts) -> bool:
@@ -53,19 +54,33 @@ def _overlap(spans: list[tuple[int, int]], first: int, last: int) -> int:
 
 
 @lru_cache(maxsize=256)  # several rules of one assessment ask this
-def reckon(stays: tuple[Stay, ...], on: date, entry_days: int, window_days: int, window: int) -> Allowance:
+def reckon(
+    stays: tuple[Stay, ...],
+    on: date,
+    entry_days: int,
+    window_days: int | None,
+    window: int | None,
+    counts_since: date = WINDOW_SINCE,
+) -> Allowance:
     """Reckon the lawful stay of the last entry: at most `entry_days` in it and `window_days` in each `window` days.
 
-    Of the two limits the one that ends the stay first is told; both days counts run up to `on`.
+    Of the two limits the one that ends the stay first is told; both days counts run up to `on`. There may be no window.
     """
-    before = tuple(stay for stay in stays[:-1] if stay.entered >= WINDOW_SINCE)
     entered = stays[-1].entered
     by_entry = entered + timedelta(days=entry_days - 1)
+    if window is None or window_days is None:
+        return _allowance(entry_days, None, days_present(stays[-1:], entered, on), by_entry)
+    before = counted_before(stays, counts_since)
     by_window = _last_day_in_window(before, entered, window_days, window)
     if by_entry < by_window:
         return _allowance(entry_days, None, days_present(stays[-1:], entered, on), by_entry)
     used = days_present(before + stays[-1:], on - timedelta(days=window - 1), on)
     return _allowance(window_days, window, used, by_window)
+
+
+def counted_before(stays: tuple[Stay, ...], since: date) -> tuple[Stay, ...]:
+    """The stays before the present one that count in the window: those entered since it was made law."""
+    return tuple([stay for stay in stays[:-1] if stay.entered >= since])
 
 
 def _allowance(limit: int, window: int | None, used: int, until: date) -> Allowance:

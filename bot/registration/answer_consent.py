@@ -13,7 +13,9 @@ from bot.law.facts import Consent
 from bot.registration.assessing import assess_answers, check_period
 from bot.registration.cards import AT_LEISURE, guest_card, host_card, stop_waiting
 from bot.registration.certificates import claims_of
+from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock, Names, SigningKeys, Work
+from bot.registration.reminders import host_duty_notices
 
 _LAST_SECOND = time(23, 59, 59)
 _PICTURE_URGENCY = 3  # the picture is what the guest waits for; the card follows
@@ -112,12 +114,13 @@ class AgreeToGuest:
         )
         claims_of(granted, issued)  # what cannot be printed must not be granted: it raises, and nothing has happened
         await work.certificates.add(issued)
-        await work.notices.cancel(granted.guest, NoticeKind.DEADLINE)
+        await plan_reminders(work, granted.guest, now)
         await work.notices.owe(
             _to_guest(granted, NoticeKind.CERTIFICATE_PICTURE, now, urgency=_PICTURE_URGENCY),
             guest_card(granted, now),
             _to_guest(granted, NoticeKind.CERTIFICATE_FILE, now, urgency=0),
             *host_card(granted, now + AT_LEISURE),
+            *host_duty_notices(granted, now),
         )
         return granted
 

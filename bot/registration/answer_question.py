@@ -6,18 +6,17 @@ from datetime import date
 
 from bot.domain.address import Address, Premises
 from bot.domain.answers import SUITABILITY, Answers, Basis, Question
-from bot.domain.case import EventKind
 from bot.domain.dates import check_born, check_document_expires, check_entered
 from bot.domain.document import DocumentKind, DocumentNumber
-from bot.domain.notice import NoticeKind
 from bot.domain.people import ChatId, Draft
 from bot.domain.person import Iin, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.assessing import assess_answers, check_period
-from bot.registration.ports import Begin, Clock, Work
-from bot.registration.reminders import deadline_reminders, register_duty
+from bot.registration.planning import plan_reminders
+from bot.registration.ports import Begin, Clock
 
 SOURCES_KEPT = 100  # as many as one poll brings
+_MOVES_DUTIES = {*SUITABILITY, Question.BORN, Question.DOCUMENT_KIND, Question.DOCUMENT_EXPIRES}
 Value = str | date  # a date is read by `texts`, which knows the languages; all else is read here
 
 
@@ -47,8 +46,8 @@ class AnswerQuestion:
             sources = (*sources, source)[-SOURCES_KEPT:]
             draft = Draft(chat=chat, answers=answers, saved_at=self.clock.now(), sources=sources)
             await work.drafts.save(draft)
-            if question in SUITABILITY:
-                await plan_deadline(work, chat, answers, self.clock)
+            if question in _MOVES_DUTIES:
+                await plan_reminders(work, chat, self.clock.now())
             await work.commit()
         return draft
 
@@ -69,25 +68,9 @@ class SayBasis:
             answers = kept.answers.with_(basis=basis)
             draft = Draft(chat=chat, answers=answers, saved_at=self.clock.now(), sources=kept.sources)
             await work.drafts.save(draft)
-            await plan_deadline(work, chat, draft.answers, self.clock)
+            await plan_reminders(work, chat, self.clock.now())
             await work.commit()
         return draft
-
-
-async def plan_deadline(work: Work, chat: ChatId, answers: Answers, clock: Clock) -> None:
-    """Owe the reminders of the day by which to register, in place of those planned before."""
-    await work.notices.cancel(chat, NoticeKind.DEADLINE)
-    if answers.citizenship is None or answers.entered is None or await _is_registered(work, chat, answers):
-        return
-    duty = register_duty(assess_answers(answers, clock.today()))
-    if duty is not None:
-        await work.notices.owe(*deadline_reminders(chat, answers.entered, duty.due, clock.now()))
-
-
-async def _is_registered(work: Work, chat: ChatId, answers: Answers) -> bool:
-    """True when this stay has led to a certificate already."""
-    same_stay = [case for case in await work.cases.of_guest(chat) if case.answers.entered == answers.entered]
-    return any(case.ending is not None and case.ending.kind is EventKind.GRANTED for case in same_stay)
 
 
 def _as_date(value: Value) -> date:

@@ -5,12 +5,21 @@ from datetime import date
 from bot.domain.answers import Answers, Basis
 from bot.domain.dates import check_until
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.travel import Stay, Travels
 from bot.law.assessment import Assessment, Registration
 from bot.law.engine import assess
-from bot.law.facts import Consent, Facts, HostKind, Stay
+from bot.law.facts import Consent, Facts, HostKind
 
 
-def facts_of(answers: Answers, on: date, consent: Consent | None = None) -> Facts:
+def facts_of(
+    answers: Answers,
+    on: date,
+    consent: Consent | None = None,
+    *,
+    travels: Travels | None = None,
+    registered: date | None = None,
+    host_notified: date | None = None,
+) -> Facts:
     """The law's view of these answers on this day; who named no basis is taken to have come without a visa."""
     return Facts(
         on=on,
@@ -19,11 +28,20 @@ def facts_of(answers: Answers, on: date, consent: Consent | None = None) -> Fact
         document_kind=answers.document_kind,
         document_expires=answers.document_expires,
         basis=answers.basis or Basis.VISA_FREE,
-        stays=(Stay(answers.entered),) if answers.entered else (),
+        stays=_stays(answers.entered, travels),
         address_kind=answers.premises,
         host_kind=HostKind.PERSON if answers.host else None,
         consent=consent,
+        moved=travels.moved if travels else None,
+        registered=registered,
+        host_notified=host_notified,
     )
+
+
+def _stays(entered: date | None, travels: Travels | None) -> tuple[Stay, ...]:
+    if entered is None:
+        return ()
+    return (*(travels.up_to(entered) if travels else ()), Stay(entered))
 
 
 def assess_answers(answers: Answers, on: date, consent: Consent | None = None) -> Assessment:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.answers import Answers
 from bot.domain.case import RefusalReason, Stage
-from bot.domain.notice import NoticeKind
 from bot.domain.people import ChatId, Draft
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.planning import forget_reminders, plan_reminders
 from bot.registration.ports import Begin, Clock
 
 _TO_ASK_AGAIN: dict[RefusalReason, dict[str, bool | None]] = {
@@ -36,7 +36,7 @@ class ReadDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropDraft:
-    """A guest gives up what was answered; the reminders of the deadline go with it, unless a request still waits."""
+    """A guest gives up what was answered; the reminders go too, unless a request waits or was granted."""
 
     begin: Begin
     clock: Clock
@@ -46,8 +46,10 @@ class DropDraft:
         now = self.clock.now()
         async with self.begin() as work:
             await work.drafts.drop(chat)
-            if not any(case.stage(now).is_live for case in await work.cases.of_guest(chat)):
-                await work.notices.cancel(chat, NoticeKind.DEADLINE)
+            if any(_still_counts(case.stage(now)) for case in await work.cases.of_guest(chat)):
+                await plan_reminders(work, chat, now)
+            else:
+                await forget_reminders(work, chat)
             await work.commit()
 
 
@@ -73,8 +75,13 @@ class MendRequest:
                 chat=chat, answers=_mended(case.answers, case.ending.reason if case.ending else None), saved_at=now
             )
             await work.drafts.save(draft)
+            await plan_reminders(work, chat, now)
             await work.commit()
         return draft
+
+
+def _still_counts(stage: Stage) -> bool:
+    return stage.is_live or stage is Stage.GRANTED
 
 
 def _can_be_mended(stage: Stage) -> bool:

@@ -1,13 +1,18 @@
 """What a notice needs when its time has come, and whether it still holds."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.law.assessment import Duty
+from bot.registration.host_duties import host_duty, still_lives_there
+from bot.registration.outlook import Told, read_told, told_of
 from bot.registration.ports import Begin, Clock, Work
+from bot.registration.prospects import read_prospect
+from bot.registration.reminders import still_open
 
 _WHILE_LIVE = {NoticeKind.HOST_ASKED, NoticeKind.HOST_REMINDED, NoticeKind.HOST_SILENT}
 
@@ -20,7 +25,8 @@ class NoticeFacts:
     language: str
     case: Case | None = None
     host: Host | None = None
-    due: date | None = None
+    duties: tuple[Duty, ...] = ()  # what a reminder is for, each still open
+    change: tuple[Told, Told] | None = None  # what was told last, and what holds now
 
     def need_case(self) -> Case:
         """The request. Raises Refusal: STALE when it is gone, and the notice with it."""
@@ -34,11 +40,11 @@ class NoticeFacts:
             raise Refusal(RefusalCode.STALE)
         return self.host
 
-    def need_due(self) -> date:
-        """The day by which to register. Raises Refusal: STALE when none was kept."""
-        if self.due is None:
+    def need_change(self) -> tuple[Told, Told]:
+        """What was told last, and what holds now. Raises Refusal: STALE when the notice speaks of none."""
+        if self.change is None:
             raise Refusal(RefusalCode.STALE)
-        return self.due
+        return self.change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,23 +58,54 @@ class ReadNotice:
         """The facts at this moment, not at the moment when it was owed."""
         now = self.clock.now()
         async with self.begin() as work:
-            chat = await work.chats.get(notice.chat)
-            case = await work.cases.get(notice.case) if notice.case else await _live_case(work, notice.chat, self.clock)
-            host = await work.hosts.get(case.host) if case and case.host else None
-        if chat is None or chat.blocked:
-            return None
-        if notice.kind in _WHILE_LIVE and not (case and case.stage(now).is_live):
-            return None
-        due = notice.data.get("due")
-        return NoticeFacts(
-            chat=notice.chat,
-            language=chat.language,
-            case=case,
-            host=host,
-            due=date.fromisoformat(due) if due else None,
-        )
+            facts = await _facts(work, notice, now)
+            if facts is None:
+                return None
+            if notice.kind in _WHILE_LIVE:
+                return facts if facts.case and facts.case.stage(now).is_live else None
+            look = _OF_THE_LAW.get(notice.kind)
+            return facts if look is None else await look(work, notice, facts, now)
 
 
-async def _live_case(work: Work, chat: ChatId, clock: Clock) -> Case | None:
-    now = clock.now()
+async def _facts(work: Work, notice: Notice, now: datetime) -> NoticeFacts | None:
+    """What every notice needs; None where nobody reads it."""
+    chat = await work.chats.get(notice.chat)
+    if chat is None or chat.blocked:
+        return None
+    case = await work.cases.get(notice.case) if notice.case else await _live_case(work, notice.chat, now)
+    host = await work.hosts.get(case.host) if case and case.host else None
+    return NoticeFacts(chat=notice.chat, language=chat.language, case=case, host=host)
+
+
+async def _live_case(work: Work, chat: ChatId, now: datetime) -> Case | None:
     return next((case for case in await work.cases.of_guest(chat) if case.stage(now).is_live), None)
+
+
+async def _reminder(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
+    prospect = await read_prospect(work, notice.chat, now)
+    duties = still_open(notice.data, prospect.assessment)
+    return replace(facts, duties=duties) if duties else None
+
+
+async def _host_duty(work: Work, _: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
+    """Nothing for a host who has told the police, whose guest has moved on, or of whom the law asks it no more."""
+    case = facts.need_case()
+    if not await still_lives_there(work, case, now):
+        return None
+    duty = host_duty(case, now).notice
+    return replace(facts, duties=(duty,)) if duty is not None and not duty.done else None
+
+
+async def _law_changed(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
+    prospect = await read_prospect(work, notice.chat, now)
+    told, holds = notice.data["was"], told_of(prospect.assessment)
+    if not prospect.is_known or told == holds:
+        return None
+    return replace(facts, change=(read_told(told), read_told(holds)))
+
+
+_OF_THE_LAW = {
+    NoticeKind.DEADLINE: _reminder,
+    NoticeKind.HOST_DUTY: _host_duty,
+    NoticeKind.LAW_CHANGED: _law_changed,
+}

@@ -3,15 +3,18 @@
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.certificate.claims import Claims
 from bot.certificate.seal import Opened
+from bot.domain.answers import Answers
 from bot.domain.case import Case
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import Chat, ChatId, Draft, Host
 from bot.domain.person import Iin
+from bot.domain.travel import Travels
+from bot.registration.outlook import Outlook
 
 
 class Clock(Protocol):
@@ -51,6 +54,41 @@ class Drafts(Protocol):
 
     async def forget_untouched(self, before: datetime) -> int:
         """Remove drafts last saved before this moment; how many."""
+
+
+class TravelLog(Protocol):
+    """What people told of their earlier stays and moves; at most one record a chat."""
+
+    async def get(self, chat: ChatId) -> Travels | None:
+        """The record of this chat."""
+
+    async def save(self, travels: Travels) -> None:
+        """Insert or overwrite."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove the record."""
+
+    async def forget_untouched(self, before: datetime) -> int:
+        """Remove records last saved before this moment whose owner has neither draft nor request left; how many."""
+
+
+class Outlooks(Protocol):
+    """What people were told last of their duties; at most one record a chat."""
+
+    async def lock(self, *chats: ChatId) -> None:
+        """Wait for whoever plans for these people, and let nobody else until the unit of work ends."""
+
+    async def get(self, chat: ChatId) -> Outlook | None:
+        """What this person was told last."""
+
+    async def save(self, *outlooks: Outlook) -> None:
+        """Insert or overwrite."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove the record."""
+
+    async def forget_orphans(self) -> int:
+        """Remove the records of those who have neither draft nor request left; how many."""
 
 
 class Hosts(Protocol):
@@ -99,6 +137,9 @@ class Cases(Protocol):
     async def waiting_for(self, host: ChatId) -> Sequence[Case]:
         """Requests without an ending that this host may answer, oldest first."""
 
+    async def of_host(self, host: ChatId) -> Sequence[Case]:
+        """All requests bound to this host, newest first."""
+
     async def overdue(self, before: datetime) -> Sequence[int]:
         """The numbers of requests without an ending that were sent before this moment."""
 
@@ -137,6 +178,45 @@ class Notices(Protocol):
     async def cancel(self, chat: ChatId, *kinds: NoticeKind, case: int | None = None) -> None:
         """Take back what is not yet sent of these kinds, in this chat, of this case if one is named."""
 
+    async def cancel_all(self, chats: Sequence[ChatId], *kinds: NoticeKind) -> None:
+        """Take back what is not yet sent of these kinds in any of these chats."""
+
+    async def waiting(self, chats: Sequence[ChatId], kind: NoticeKind) -> Sequence[Notice]:
+        """What of this kind is owed in these chats and not yet sent."""
+
+
+class Standing(NamedTuple):
+    """What is stored of one person's stays; `cases` bear, of all events, only endings and the host's notice."""
+
+    chat: ChatId
+    drafted: Answers
+    travels: Travels | None
+    cases: Sequence[Case]  # the newest first, none whose answers were wiped
+    told: str | None  # the outlook, if anything was ever told
+
+
+class Shelf(NamedTuple):
+    """The standings of some people, and how many could not be read."""
+
+    standings: Sequence[Standing]
+    unreadable: int
+
+
+class Standings(Protocol):
+    """Everybody who has consented and not blocked the bot, many at a time."""
+
+    async def count(self) -> int:
+        """How many people there are."""
+
+    async def mark(self, after: ChatId, most: int) -> ChatId | None:
+        """The last of the next so many people; None where there are not so many."""
+
+    async def between(self, after: ChatId, upto: ChatId) -> Shelf:
+        """The people after this one up to that one."""
+
+    async def of(self, chats: Sequence[ChatId]) -> Shelf:
+        """These people."""
+
 
 class Work(Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
@@ -145,6 +225,12 @@ class Work(Protocol):
     def chats(self) -> Chats: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def travels(self) -> TravelLog: ...
+    @property
+    def outlooks(self) -> Outlooks: ...
+    @property
+    def standings(self) -> Standings: ...
     @property
     def hosts(self) -> Hosts: ...
     @property

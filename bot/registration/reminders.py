@@ -1,13 +1,21 @@
-"""Which messages will be owed, and when: pure functions of a deadline or a request."""
+"""Which messages will be owed, and when: pure functions of a person's duties or a request."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.domain.case import Case
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
-from bot.law.assessment import Assessment, Duty, DutyKind, Registration
+from bot.law.assessment import Assessment, Duty, DutyKind, Registration, Who
+from bot.law.days import is_working_day, working_days
+from bot.law.facts import Facts
 
 DAYS_OF_STAY = (3, 10, 20, 25, 28, 29, 30)
+DAYS_BEFORE_STAY_ENDS = (10, 3, 1, 0)
+DAYS_BEFORE_DOCUMENT_ENDS = (90, 30, 7)
+WORKING_DAYS_BEFORE_REREGISTERING = 2
+HOST_WORKING_DAYS = (2, 3)
 EVENING = time(18, 0)  # when people are home and can still act
 HOST_REMINDERS = 3
 GUEST_TOLD_AFTER = (timedelta(days=1), timedelta(days=3))
@@ -20,22 +28,97 @@ def register_duty(assessment: Assessment) -> Duty | None:
     return next((duty for duty in assessment.duties if duty.duty is DutyKind.REGISTER), None)
 
 
-def deadline_reminders(chat: ChatId, entered: date, due: date, now: datetime) -> list[Notice]:
-    """Reminders at 18:00 on the days of the stay that are still to come; none after the day they speak of."""
-    zone = now.tzinfo
-    moments = [(day, at_evening(entered + timedelta(days=day - 1), zone)) for day in DAYS_OF_STAY]
+def reminders_of(
+    chat: ChatId, assessment: Assessment, facts: Facts, now: datetime, *, told_at: datetime | None = None
+) -> list[Notice]:
+    """One message for each evening still to come that some open duty of the guest's own asks for.
+
+    `told_at` is when the guest told of a move: the evening after it reminds of the new address. The message names the
+    duties it is for and their days (`still_open`), so that what has come in between can be seen when it goes out.
+    """
+    told_at = told_at.astimezone(now.tzinfo) if told_at else None
+    evenings: dict[date, list[Duty]] = defaultdict(list)
+    for duty in assessment.duties:
+        if duty.who is Who.GUEST and not duty.done:
+            for day in _days_of(duty, facts, assessment, told_at):
+                evenings[day].append(duty)
+    return [
+        _reminder(chat, at_evening(day, now.tzinfo), duties)
+        for day, duties in sorted(evenings.items())
+        if at_evening(day, now.tzinfo) > now
+    ]
+
+
+def _days_of(duty: Duty, facts: Facts, assessment: Assessment, told_at: datetime | None) -> set[date]:
+    """The days, none after the duty's own, on whose evening it is brought to mind."""
+    match duty.duty:
+        case DutyKind.REGISTER:
+            entered = facts.stays[-1].entered
+            is_asked = assessment.registration is not Registration.NOT_REQUIRED
+            days = {entered + timedelta(days=day - 1) for day in DAYS_OF_STAY} | {duty.due} if is_asked else set()
+        case DutyKind.REREGISTER:
+            told = {next_evening(told_at).date()} if told_at else set()
+            days = told | {working_days_before(duty.due, WORKING_DAYS_BEFORE_REREGISTERING), duty.due}
+        case DutyKind.RENEW_DOCUMENT:
+            days = {duty.due - timedelta(days=before) for before in DAYS_BEFORE_DOCUMENT_ENDS}
+        case _:
+            days = {duty.due - timedelta(days=before) for before in DAYS_BEFORE_STAY_ENDS}
+    return {day for day in days if day <= duty.due}
+
+
+def _reminder(chat: ChatId, moment: datetime, duties: Sequence[Duty]) -> Notice:
+    return Notice(
+        key=f"deadline:{chat}:{moment.date()}",
+        chat=chat,
+        kind=NoticeKind.DEADLINE,
+        due_at=moment,
+        data={duty.duty.value: duty.due.isoformat() for duty in duties},
+        expires_at=moment + timedelta(hours=6),
+    )
+
+
+def still_open(data: Mapping[str, str], assessment: Assessment) -> tuple[Duty, ...]:
+    """The duties for which a reminder was planned and which are as they were then, the earliest first."""
+    return tuple(
+        duty
+        for duty in assessment.duties
+        if duty.who is Who.GUEST and not duty.done and data.get(duty.duty.value) == duty.due.isoformat()
+    )
+
+
+def host_duty_notices(case: Case, granted_at: datetime) -> list[Notice]:
+    """A host who agreed is told that evening, or the next one, of the notice to the police, and on two days more."""
+    if case.host is None:
+        return []
+    first = next_evening(granted_at)
+    on = granted_at.date()
+    days = {first.date(), *(working_days(on, count).due for count in HOST_WORKING_DAYS)}
+    moments = [at_evening(day, granted_at.tzinfo) for day in sorted(days) if day >= first.date()]
     return [
         Notice(
-            key=f"deadline:{chat}:{entered}:{day}",
-            chat=chat,
-            kind=NoticeKind.DEADLINE,
+            key=f"host_duty:{case.number}:{turn}",
+            chat=case.host,
+            kind=NoticeKind.HOST_DUTY,
             due_at=moment,
-            data={"due": due.isoformat(), "entered": entered.isoformat()},
+            case=case.number,
             expires_at=moment + timedelta(hours=6),
         )
-        for day, moment in moments
-        if moment > now
+        for turn, moment in enumerate(moments, start=1)
     ]
+
+
+def next_evening(moment: datetime) -> datetime:
+    """The first 18:00 after this moment, in its own zone."""
+    tonight = at_evening(moment.date(), moment.tzinfo)
+    return tonight if moment < tonight else at_evening(moment.date() + timedelta(days=1), moment.tzinfo)
+
+
+def working_days_before(day: date, count: int) -> date:
+    """The working day that lies so many working days before this one."""
+    while count:
+        day -= timedelta(days=1)
+        count -= is_working_day(day)
+    return day
 
 
 def at_evening(day: date, zone: tzinfo | None) -> datetime:

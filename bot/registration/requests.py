@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.answers import SUITABILITY, Answers
-from bot.domain.case import Case, Stage
+from bot.domain.case import Case
 from bot.domain.people import ChatId
-from bot.registration.ports import Begin, Clock
+from bot.registration.ports import Begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +35,3 @@ class KeepCard:
             changed = replace(case, guest_card=message) if chat == case.guest else replace(case, host_card=message)
             await work.cases.save(changed)
             await work.commit()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadDeadlines:
-    """Whose deadlines to show: those of the answers at hand, else those of the newest request."""
-
-    begin: Begin
-    clock: Clock
-
-    async def __call__(self, chat: ChatId) -> tuple[Answers, bool]:
-        """The answers, perhaps still empty, and whether they have led to a certificate."""
-        async with self.begin() as work:
-            draft, cases = await work.drafts.get(chat), await work.cases.of_guest(chat)
-        answers = draft.answers if draft else Answers()
-        newest = next(iter(cases), None)
-        if newest is None or not any(map(answers.lacks, SUITABILITY)):
-            return answers, False
-        return newest.answers, newest.stage(self.clock.now()) is Stage.GRANTED

@@ -12,14 +12,17 @@ KEPT_AFTER_END = timedelta(days=30)  # named in the consent (`bot.texts.opening.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForgetEnded:
-    """End what was never answered; wipe what ended, and drafts not touched, thirty days ago or earlier."""
+    """End what was never answered; wipe what ended, and drafts not touched, thirty days ago or earlier.
+
+    What was told of travels goes with the last draft or request of its owner.
+    """
 
     begin: Begin
     clock: Clock
     expire_request: ExpireRequest
 
     async def __call__(self) -> int:
-        """How many requests and drafts were wiped."""
+        """How many requests, drafts and travel records were wiped."""
         now = self.clock.now()
         async with self.begin() as work:
             overdue = await work.cases.overdue(now - LINK_LIVES)
@@ -28,5 +31,7 @@ class ForgetEnded:
         before = now - KEPT_AFTER_END
         async with self.begin() as work:
             wiped = await work.cases.forget_ended(before) + await work.drafts.forget_untouched(before)
+            wiped += await work.travels.forget_untouched(before)
+            await work.outlooks.forget_orphans()
             await work.commit()
         return wiped

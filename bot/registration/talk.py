@@ -6,6 +6,7 @@ from bot.domain.case import EventKind
 from bot.domain.notice import NoticeKind
 from bot.domain.people import Chat, ChatId
 from bot.registration.cards import host_card, stop_waiting
+from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock
 
 CONSENT_VERSION = "2026-11-21"
@@ -17,6 +18,7 @@ class OpenTalk:
 
     look: Begin
     begin: Begin
+    clock: Clock
 
     async def __call__(self, chat: ChatId, *, preferred: str) -> Chat:
         """The talk, begun in the preferred language if it is new."""
@@ -28,6 +30,8 @@ class OpenTalk:
             known = await work.chats.get(chat)
             talk = replace(known, blocked=False) if known else Chat(id=chat, language=preferred)
             await work.chats.save(talk)
+            if known is not None and known.blocked:  # what was planned was dropped when the chat was found blocked
+                await plan_reminders(work, chat, self.clock.now())
             await work.commit()
         return talk
 
@@ -67,7 +71,7 @@ class GiveConsent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawConsent:
-    """A person takes the consent back: draft, phone, IIN and reminders go, live requests end, certificates run out."""
+    """A person takes the consent back: all that was told and owed goes, live requests end, certificates run out."""
 
     begin: Begin
     clock: Clock
@@ -87,6 +91,8 @@ class WithdrawConsent:
             await work.notices.cancel(chat, *NoticeKind)
             await work.cases.forget_of_guest(chat)
             await work.drafts.drop(chat)
+            await work.travels.forget(chat)
+            await work.outlooks.forget(chat)
             await work.hosts.forget(chat)
             await work.chats.forget(chat)
             await work.commit()

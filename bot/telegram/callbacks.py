@@ -6,12 +6,23 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.registration.reasons import About
+from bot.registration.what_if import Change
+
 
 class Item(StrEnum):
     """The menu's entries, and what else leads away from the question."""
 
     REGISTER = "register"
-    DEADLINES = "deadlines"
+    DUTIES = "duties"
+    HOST_DUTIES = "host_duties"
+    COUNTER = "counter"
+    CALENDAR = "calendar"
+    WHAT_IF = "what_if"
+    CIRCUMSTANCES = "circumstances"
+    MOVED = "moved"
+    NEW_ADDRESS = "new_address"
+    BASIS = "basis"
     CERTIFICATES = "certificates"
     CHECK = "check"
     HOST = "host"
@@ -48,6 +59,8 @@ class Deed(StrEnum):
     TAKE_BACK = "take_back"
     MEND = "mend"
     CERTIFICATE = "certificate"
+    NOTIFIED = "notified"
+    WHY_NOTICE = "why_notice"
 
 
 RequestNumber = Annotated[int, Field(ge=1, le=2**53)]  # a forged one must not overflow the database
@@ -88,6 +101,31 @@ class BasisTap(CallbackData, prefix="b"):
     """On what ground the stay rests."""
 
     basis: str
+
+
+class WhyTap(CallbackData, prefix="y"):
+    """The reasons behind one answer of the law."""
+
+    about: About
+
+
+class IfTap(CallbackData, prefix="i"):
+    """What would change if this were so."""
+
+    change: Change
+
+
+class MovedTap(CallbackData, prefix="v"):
+    """On which day the guest moved."""
+
+    day: str
+
+
+class IfDayTap(CallbackData, prefix="d"):
+    """What would change if it were on this day; the change goes with it, so that an old button is known as such."""
+
+    change: Change
+    day: str
 
 
 class RequestTap(CallbackData, prefix="r"):

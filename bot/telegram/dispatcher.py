@@ -10,7 +10,7 @@ from aiogram.fsm.storage.memory import SimpleEventIsolation
 
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
-from bot.telegram.handlers import checks, fallback, groups, hosting, questions, requests, start
+from bot.telegram.handlers import calendar, checks, duties, fallback, groups, hosting, questions, requests, start
 from bot.telegram.middlewares import OneScreen
 from bot.telegram.standing import Standing
 
@@ -31,7 +31,7 @@ def make_dispatcher(
     private.message.middleware(screens)
     private.callback_query.middleware(screens)
     private.include_routers(
-        *(_fresh(module.router) for module in (start, hosting, requests, questions, checks, fallback))
+        *(_fresh(module.router) for module in (start, hosting, requests, duties, calendar, questions, checks, fallback))
     )
     dispatcher.include_routers(_fresh(groups.router), private)
     return dispatcher

@@ -10,8 +10,9 @@ from bot.registration.assessing import assess_answers, is_dead_end
 from bot.registration.ports import Clock
 from bot.telegram import keyboards
 from bot.telegram.choices import Choice, choices
+from bot.telegram.duties import DutyDesk
 from bot.telegram.screen import Screen
-from bot.telegram.states import Asked
+from bot.telegram.states import Asked, Goal
 from bot.texts import cards, findings, questions
 from bot.texts.words import Words, lines
 
@@ -23,17 +24,21 @@ class Flow:
     screen: Screen
     state: FSMContext
     clock: Clock
+    duties: DutyDesk
 
     @property
     def words(self) -> Words:
         """The words of the person."""
         return self.screen.words
 
-    async def go_on(self, draft: Draft, *, after: Question | None = None, to_review: bool = False) -> None:
+    async def go_on(self, draft: Draft, *, after: Question | None = None, goal: Goal = Goal.FORM) -> None:
         """Ask what is missing, or show the review; the law's answer comes as soon as it can be given."""
         answers = draft.answers
         if any(map(answers.lacks, SUITABILITY)):
-            await self._ask_or_review(answers, to_review=to_review)
+            await self._ask_or_review(answers, goal=goal)
+            return
+        if goal is Goal.DUTIES:
+            await self.duties.show(self.screen, self.state)
             return
         today = self.clock.today()
         assessment = assess_answers(answers, today)
@@ -43,21 +48,21 @@ class Flow:
             await self.state.set_state(None)
             return
         above = findings.suitability(self.words, assessment, answers, today) if after in SUITABILITY else ""
-        await self._ask_or_review(answers, to_review=to_review, above=above)
+        await self._ask_or_review(answers, goal=goal, above=above)
 
-    async def _ask_or_review(self, answers: Answers, *, to_review: bool, above: str = "") -> None:
+    async def _ask_or_review(self, answers: Answers, *, goal: Goal, above: str = "") -> None:
         missing = answers.next_question()
         if missing is None:
             await self.review(answers, above=above)
         else:
-            await self.ask(missing, answers, to_review=to_review, above=above)
+            await self.ask(missing, answers, goal=goal, above=above)
 
     async def ask(
         self,
         question: Question,
         answers: Answers,
         *,
-        to_review: bool = False,
+        goal: Goal = Goal.FORM,
         above: str = "",
         offered: list[Choice] | None = None,
     ) -> None:
@@ -68,7 +73,7 @@ class Flow:
         keyboard = keyboards.question(self.words, question, picks, kept=kept, can_go_back=back)
         since = await self.screen.show(with_above(above, questions.ask(self.words, question, answers)), keyboard)
         # after the showing: if we are killed in between, the answer comes again and the question is shown again
-        await self.state.set_state(Asked(question, to_review, since).as_state())
+        await self.state.set_state(Asked(question, goal, since).as_state())
 
     async def review(self, answers: Answers, *, above: str = "") -> None:
         """Show all answers before sending."""
@@ -76,11 +81,11 @@ class Flow:
         await self.screen.show(text, keyboards.review(self.words, answers))
         await self.state.set_state(None)
 
-    async def back(self, asked: Question | None, answers: Answers) -> None:
+    async def back(self, asked: Question | None, answers: Answers, *, goal: Goal = Goal.FORM) -> None:
         """The question before this one, as it was answered."""
         before = previous_question(answers, asked)
         if before is not None:
-            await self.ask(before, answers)
+            await self.ask(before, answers, goal=goal)
 
 
 def with_above(above: str, text: str) -> str:

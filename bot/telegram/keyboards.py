@@ -67,7 +67,7 @@ def menu(words: Words) -> InlineKeyboardMarkup:
     """Everything the bot does."""
     return rows(
         [tap(words.say("Register me at an address"), MenuTap(item=Item.REGISTER), BLUE)],
-        [tap(words.say("My deadlines"), MenuTap(item=Item.DEADLINES))],
+        [tap(words.say("What must I do?"), MenuTap(item=Item.DUTIES))],
         [tap(words.say("My certificates"), MenuTap(item=Item.CERTIFICATES))],
         [tap(words.say("Check a certificate"), MenuTap(item=Item.CHECK))],
         [tap(words.say("Someone will live at my place"), MenuTap(item=Item.HOST))],
@@ -191,13 +191,6 @@ def silent_host(words: Words, case: Case, link: str) -> InlineKeyboardMarkup:
     )
 
 
-def reminder(words: Words, case: Case | None) -> InlineKeyboardMarkup:
-    """The next step, in one tap."""
-    if case is not None:
-        return rows([tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=case.number), BLUE)])
-    return rows([tap(words.say("Register me at an address"), MenuTap(item=Item.REGISTER), BLUE)])
-
-
 def host_answer(words: Words, case: Case) -> InlineKeyboardMarkup:
     """Two equal buttons, and time to think."""
     return rows(
@@ -230,8 +223,14 @@ def waiting_requests(words: Words, waiting: Sequence[Case], link: str) -> Inline
             )
         ],
         [InlineKeyboardButton(text=words.say("Copy the link"), copy_text=CopyTextButton(text=link))],
+        [tap(words.say("What must I do?"), MenuTap(item=Item.HOST_DUTIES))],
         [menu_button(words)],
     )
+
+
+def has_agreed(words: Words) -> InlineKeyboardMarkup:
+    """Under the request that a host has agreed to: what is still to do."""
+    return rows([tap(words.say("What must I do?"), MenuTap(item=Item.HOST_DUTIES))], [menu_button(words)])
 
 
 def certificates(words: Words, own: list[Case]) -> InlineKeyboardMarkup:

@@ -14,7 +14,6 @@ from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
-from bot.telegram.flow import Flow
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
 from bot.texts import fallback
@@ -36,7 +35,7 @@ class OneScreen(BaseMiddleware):
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         """Open the talk, run the handler, answer the tap."""
         screen = await self._screen(event, data)
-        data |= {"screen": screen, "flow": Flow(screen, data["state"], self.clock)}
+        data |= {"screen": screen, "flow": self.standing.flow(screen, data["state"])}
         try:
             return await handler(event, data)
         except Refusal as no:

@@ -13,10 +13,10 @@ from bot.domain.people import ChatId
 from bot.registration.notices import NoticeFacts, ReadNotice
 from bot.registration.requests import KeepCard
 from bot.registration.send_request import ExpireRequest
-from bot.telegram import keyboards
+from bot.telegram import keyboards, reminder_buttons
 from bot.telegram.certificates import Certificates
 from bot.telegram.views import View, Views
-from bot.texts import cards, findings, hosting
+from bot.texts import cards, hosting, reminding
 from bot.texts.words import ALMATY, Words, words_of
 
 Send = Callable[[Words, NoticeFacts], Awaitable[None]]
@@ -55,6 +55,8 @@ class Deliverer:
             NoticeKind.CERTIFICATE_PICTURE: self._certificate_picture,
             NoticeKind.CERTIFICATE_FILE: self._certificate_file,
             NoticeKind.DEADLINE: self._deadline,
+            NoticeKind.HOST_DUTY: self._host_duty,
+            NoticeKind.LAW_CHANGED: self._law_changed,
         }
 
     async def _say(self, chat: ChatId, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
@@ -126,6 +128,16 @@ class Deliverer:
         await self.certificates.send_file(facts.chat, words, facts.need_case().number)
 
     async def _deadline(self, words: Words, facts: NoticeFacts) -> None:
-        deadline = findings.due_day(words, facts.need_due(), self.views.clock.today())
-        text = cards.reminder(words, deadline, waits_for_host=facts.case is not None)
-        await self._say(facts.chat, text, keyboards.reminder(words, facts.case))
+        kinds = frozenset(duty.duty for duty in facts.duties)
+        waits = facts.case is not None
+        text = reminding.reminder(words, facts.duties, self.views.clock.today(), waits_for_host=waits)
+        await self._say(facts.chat, text, reminder_buttons.reminder(words, kinds, facts.case))
+
+    async def _host_duty(self, words: Words, facts: NoticeFacts) -> None:
+        case, [duty] = facts.need_case(), facts.duties
+        text = reminding.host_duty(words, case, duty, self.views.clock.today())
+        await self._say(facts.chat, text, reminder_buttons.host_duty(words, case))
+
+    async def _law_changed(self, words: Words, facts: NoticeFacts) -> None:
+        text = reminding.law_changed(words, *facts.need_change())
+        await self._say(facts.chat, text, reminder_buttons.duties(words))

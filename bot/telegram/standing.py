@@ -10,7 +10,9 @@ from bot.registration.open_request import HostStep
 from bot.registration.ports import Clock
 from bot.registration.requests import KeepCard, OwnRequests
 from bot.telegram import keyboards
+from bot.telegram.counter import DayCounter
 from bot.telegram.desk import HostDesk
+from bot.telegram.duties import DutyDesk
 from bot.telegram.flow import Flow
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE, asked_of
@@ -29,22 +31,34 @@ class Standing:
     keep_card: KeepCard
     views: Views
     desk: HostDesk
+    duties: DutyDesk
+    day_counter: DayCounter
     clock: Clock
+
+    def flow(self, screen: Screen, state: FSMContext) -> Flow:
+        """What leads this person's talk on."""
+        return Flow(screen, state, self.clock, self.duties)
 
     async def show(self, screen: Screen, state: FSMContext) -> None:
         """The open question or step, else the review, else the open request, else the menu."""
         place = await state.get_state()
         asked, draft = asked_of(place), await self.read_draft(screen.chat)
         answers = draft.answers if draft else Answers()
-        flow = Flow(screen, state, self.clock)
+        flow = self.flow(screen, state)
         if asked is not None:
-            await flow.ask(asked.question, answers, to_review=asked.to_review)
+            await flow.ask(asked.question, answers, goal=asked.goal)
+        elif await self._ask_again(place, screen, state):
+            return
         elif place in _HOST_STEPS:
             await self.desk.ask(_HOST_STEPS[place], screen, state)
         elif draft is not None and answers.next_question() is None:
             await flow.go_on(draft)
         elif not await self.show_live_request(screen):
             await screen.show(opening.menu(screen.words), keyboards.menu(screen.words))
+
+    async def _ask_again(self, place: str | None, screen: Screen, state: FSMContext) -> bool:
+        desks = (self.duties, self.day_counter)
+        return any([await desk.ask_again(place, screen, state) for desk in desks])
 
     async def show_live_request(self, screen: Screen) -> bool:
         """The guest's open request as a new card, which is edited from now on; False when there is none."""

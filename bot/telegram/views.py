@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.case import Case
+from bot.domain.case import Case, Stage
 from bot.domain.operator import Operator
 from bot.domain.people import Host
 from bot.registration.assessing import assess_answers
@@ -54,5 +54,6 @@ class Views:
         """The request for the host: with its two buttons while it lives, with its ending after."""
         stage = case.stage(self.clock.now())
         if not stage.is_live:
-            return View(hosting.ended(words, case, stage), keyboards.to_menu(words))
+            below = keyboards.has_agreed(words) if stage is Stage.GRANTED else keyboards.to_menu(words)
+            return View(hosting.ended(words, case, stage), below)
         return View(hosting.request_card(words, case, host), keyboards.host_answer(words, case))

@@ -189,15 +189,6 @@ def link_closed(words: Words, deadline: str) -> str:
     )
 
 
-def reminder(words: Words, deadline: str, *, waits_for_host: bool) -> str:
-    """A reminder of the day by which to register: date, consequence, next step."""
-    return page(
-        deadline,
-        words.say("After that day you are late with registration (Order 923, paragraph 3)."),
-        words.say("Your host has not answered yet.") if waits_for_host else words.say("It takes about five minutes."),
-    )
-
-
 def certificate_caption(words: Words, case: Case, *, is_sample: bool) -> str:
     """Under the picture of the certificate."""
     return lines(

@@ -60,6 +60,29 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.UNTIL_OVER_STAY: lambda w, d: w.say(
         "Your lawful stay ends on {until}. Choose that day or an earlier one.", until=_day(w, d.get("until"))
     ),
+    Code.TRIP_REVERSED: lambda w, _: w.say("The day you left must be the same as or after the day you entered."),
+    Code.TRIP_FUTURE: lambda w, _: w.say("A trip is one that is over: both days must be today or in the past."),
+    Code.TRIP_OVERLAPS: lambda w, d: w.say(
+        "You were in Kazakhstan then already: {entered} to {left} is on your list. Check both days.",
+        entered=_day(w, d.get("entered")),
+        left=_day(w, d.get("left")) or w.say("today"),
+    ),
+    Code.TRIP_TOO_MANY: lambda w, d: w.say(
+        "The list is full: it holds {most} trips. Remove the oldest ones, which count no more.",
+        most=d.get("most", ""),
+    ),
+    Code.MOVED_FUTURE: lambda w, _: w.say("The day you moved must be today or in the past."),
+    Code.MOVED_BEFORE_ENTRY: lambda w, d: w.say(
+        "The day you moved must be the same as or after {entered}, when you entered.", entered=_day(w, d.get("entered"))
+    ),
+    Code.DAY_TOO_OLD: lambda w, d: w.say("The day must be {first} or later.", first=_day(w, d.get("first"))),
+    Code.DAY_TOO_FAR: lambda w, _: w.say("The day can be at most a year from today."),
+    Code.DAY_IN_FUTURE: lambda w, _: w.say("The day must be today or in the past."),
+    Code.DAY_BEFORE_ENTRY: lambda w, d: w.say(
+        "The day must be the same as or after {entered}, when you entered.", entered=_day(w, d.get("entered"))
+    ),
+    Code.DAYS_REVERSED: lambda w, _: w.say("The new entry must be the same day as you leave, or later."),
+    Code.DAYS_TWO: lambda w, _: w.say("Type two dates in one message. Example: 20.12.2026 - 15.01.2027"),
     Code.DOCUMENT_LENGTH: lambda w, d: w.say(
         "The number must have {least} to {most} letters and numbers, as on the page with your photo.",
         least=d.get("least", ""),

@@ -2,10 +2,11 @@
 
 import gettext
 import io
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from functools import cache
-from html import escape
+from html import escape, unescape
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 SOURCE = "en"
+_TAG = re.compile(r"</?[a-z]+>")  # values are escaped, so what looks like a tag is one of ours
 ALMATY = ZoneInfo("Asia/Almaty")
 # Telegram's language -> the nearest of ours; people from the neighbouring states mostly read Russian.
 _NEAREST = dict.fromkeys(("uz", "ky", "tg", "be", "uk", "az", "hy", "ka", "tt", "mn", "ro"), "ru")
@@ -106,6 +108,11 @@ def _catalogue(language: str) -> gettext.NullTranslations:
 def plain(value: str) -> str:
     """A person's own words as Telegram HTML."""
     return escape(value, quote=False)
+
+
+def unmarked(text: str) -> str:
+    """Telegram HTML as plain text, for a terminal or a calendar."""
+    return unescape(_TAG.sub("", text))
 
 
 def bold(text: str) -> str:

@@ -20,15 +20,16 @@ from PIL import Image, ImageChops
 from specimens import BASE, certificate, form_of, quickly_sealed
 
 from bot.certificate import form
-from bot.certificate.drawing import draw_pdf, draw_picture, lettering
+from bot.certificate.drawing import draw_pdf, draw_picture
 from bot.certificate.drawing.code import CodeTooLargeError, code_modules, draw_code
 from bot.certificate.drawing.ink import WHITE
 from bot.certificate.drawing.layout import PRINT, SCREEN, Box, Sheet
-from bot.certificate.drawing.lettering import SMALLEST, Face, can_draw, fit, width
 from bot.certificate.drawing.pdf import picture_in
 from bot.certificate.drawing.template import groups_of_four
 from bot.certificate.form import ROWS, FormData
 from bot.certificate.seal import link
+from bot.fonts import lettering
+from bot.fonts.lettering import SMALLEST, Face, can_draw, fit, width
 
 PDFTOPPM = shutil.which("pdftoppm")
 CLAIMS = certificate(41)

@@ -83,6 +83,27 @@ def test_assess_refuses_what_is_no_text(tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("language", ["kk", "en"])
+def test_assess_explains_in_words(language: str, tmp_path: Path) -> None:
+    """With `--explain` the same case comes back in plain words, without Telegram's marks, on any terminal."""
+    ended = tirkeu(
+        "assess", "-", "--explain", language, stdin=json.dumps(CASE), folder=tmp_path, PYTHONIOENCODING="ascii"
+    )
+
+    assert ended.returncode == 0
+    assert "923" in ended.stdout
+    assert not [mark for mark in ("<b>", "&quot;", "O923", "{") if mark in ended.stdout]
+    assert language != "en" or "Entered 12 November 2026 = day 1; day 30 = 11 December 2026." in ended.stdout
+
+
+def test_assess_explains_no_bad_case(tmp_path: Path) -> None:
+    """A bad case gets its one line with `--explain`, too."""
+    ended = tirkeu("assess", "-", "--explain", "ru", stdin="{}", folder=tmp_path)
+
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.count("\n") == 1
+
+
 def test_keys_are_made_listed_and_rotated(tmp_path: Path) -> None:
     """Keys are made once, and a rotation adds one without taking the old one away."""
     assert tirkeu("keys", "make", folder=tmp_path).returncode == 0

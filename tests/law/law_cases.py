@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from bot.law.assessment import Assessment, Duty, DutyKind, Finding
+from bot.law.circumstances import Circumstances, EntryBar, ExitBar, TravelsAs, Work
 from bot.law.facts import Basis, Consent, DocumentKind, Facts, HostKind, Premises, Stay, Visa
 
 ENTRY = date(2026, 11, 12)
@@ -58,6 +59,10 @@ CITIZENSHIPS = (
 """At least one of each kind of row in the table of states, and who is in none."""
 
 
+PER_PAIR = 10
+"""So many persons of one citizenship and one basis."""
+
+
 def persons(on: date, *only: str | Basis | None) -> Iterator[Facts]:
     """Persons of every kind on a day, or of only one citizenship and basis."""
     pairs = [only] if only else product(CITIZENSHIPS, (None, *Basis))
@@ -97,3 +102,16 @@ def _knowing_more_and_more(on: date, citizenship: str, basis: Basis | None) -> I
     yield replace(told, registered=None, document_kind=DocumentKind.DIPLOMATIC, untrue=("document",))
     yield replace(told, born=ago(365 * 10), document_kind=DocumentKind.REFUGEE, document_expires=ago(3))
     yield replace(told, document_kind=DocumentKind.STATELESS, consent=Consent.REFUSED, document_expires=None)
+    yield replace(told, circumstances=_all_told(ago(400)))
+
+
+def _all_told(expelled: date) -> Circumstances:
+    return Circumstances(
+        expelled=expelled,
+        entry_bars=(EntryBar.DISEASE,),
+        funds_not_asked_of=False,
+        exit_bars=(ExitBar.SENTENCE,),
+        works=Work.WITHOUT_PERMIT,
+        host_punished=(expelled,),
+        travels_as=TravelsAs.CREW,
+    )

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.law import case_json
 from bot.law.assessment import Body, Decision, DutyKind, Outcome, Registration, Who
 from bot.law.case_json import LONGEST, CaseError, assess_json, facts_from, read_case
+from bot.law.circumstances import Circumstances, EntryBar, ExitBar, TravelsAs, Work
 from bot.law.facts import Basis, Consent, DocumentKind, Facts, HostKind, Premises
 
 FULL: dict[str, Any] = {
@@ -30,6 +31,15 @@ FULL: dict[str, Any] = {
     "host": {"kind": "person", "consent": "granted", "notified": "2026-11-14"},
     "registered": "2026-11-25",
     "untrue": [],
+    "circumstances": {
+        "expelled": "2020-01-01",
+        "entry_bars": ["funds_not_shown"],
+        "funds_not_asked_of": True,
+        "exit_bars": ["property_duty"],
+        "works": "none",
+        "host_punished": ["2025-01-01", "2025-01-01"],
+        "travels_as": "crew",
+    },
 }
 MINIMAL = {"on": "2026-12-01", "citizenship": "RUS", "stays": [{"entered": "2026-11-12"}]}
 SCHEMA = json.loads((files("bot.law") / "case.schema.json").read_text(encoding="utf-8"))
@@ -40,6 +50,7 @@ def test_a_full_case_fills_every_fact() -> None:
     facts = facts_from(FULL)
 
     assert [field.name for field in fields(Facts) if getattr(facts, field.name) is None] == []
+    assert [name for name in case_json.CIRCUMSTANCES if getattr(facts.circumstances, name) is None] == []
 
 
 def test_three_facts_are_enough() -> None:
@@ -53,6 +64,13 @@ def test_three_facts_are_enough() -> None:
         "citizenship",
         "stays",
     ]
+
+
+def test_circumstances_are_told_one_by_one() -> None:
+    """An empty object tells nothing, and is not the same as none: the rules that read them are silent either way."""
+    assert facts_from({**MINIMAL, "circumstances": {}}).circumstances == Circumstances()
+    assert facts_from({**MINIMAL, "circumstances": {"works": None}}).circumstances == Circumstances()
+    assert facts_from({**MINIMAL, "circumstances": None}).circumstances is None
 
 
 def test_the_assessment_has_the_contracts_form() -> None:
@@ -140,6 +158,17 @@ def without(name: str) -> dict[str, Any]:
         ({**MINIMAL, "untrue": "document"}, "untrue"),
         ({**MINIMAL, "untrue": [1]}, "untrue[0]"),
         ({**MINIMAL, "untrue": ["He lied"]}, "untrue[0]"),
+        ({**MINIMAL, "circumstances": []}, "circumstances"),
+        ({**MINIMAL, "circumstances": {"guilty": True}}, "circumstances"),
+        ({**MINIMAL, "circumstances": {"expelled": "2020"}}, "circumstances.expelled"),
+        ({**MINIMAL, "circumstances": {"entry_bars": "disease"}}, "circumstances.entry_bars"),
+        ({**MINIMAL, "circumstances": {"entry_bars": ["disease", "debt"]}}, "circumstances.entry_bars[1]"),
+        ({**MINIMAL, "circumstances": {"entry_bars": ["disease"] * 51}}, "circumstances.entry_bars"),
+        ({**MINIMAL, "circumstances": {"funds_not_asked_of": 1}}, "circumstances.funds_not_asked_of"),
+        ({**MINIMAL, "circumstances": {"exit_bars": [None]}}, "circumstances.exit_bars[0]"),
+        ({**MINIMAL, "circumstances": {"works": "yes"}}, "circumstances.works"),
+        ({**MINIMAL, "circumstances": {"host_punished": [2]}}, "circumstances.host_punished[0]"),
+        ({**MINIMAL, "circumstances": {"travels_as": "pilot"}}, "circumstances.travels_as"),
     ],
 )
 def test_a_bad_case_is_refused_by_its_field(case: object, field: str) -> None:
@@ -211,6 +240,7 @@ def enumerations(schema: dict[str, Any]) -> Iterator[list[str]]:
 
 WORDS: tuple[type[StrEnum], ...] = (
     *(DocumentKind, Basis, Premises, HostKind, Consent),
+    *(EntryBar, ExitBar, Work, TravelsAs),
     *(Registration, Decision, DutyKind, Who, Outcome, Body),
 )
 
@@ -227,7 +257,13 @@ def test_the_schema_and_the_reader_have_the_same_names() -> None:
     case = SCHEMA["$defs"]["case"]["properties"]
 
     assert tuple(case) == case_json.CASE
-    for name, names in (("document", "DOCUMENT"), ("address", "ADDRESS"), ("host", "HOST"), ("visa", "VISA")):
+    for name, names in (
+        ("document", "DOCUMENT"),
+        ("address", "ADDRESS"),
+        ("host", "HOST"),
+        ("visa", "VISA"),
+        ("circumstances", "CIRCUMSTANCES"),
+    ):
         assert tuple(case[name]["properties"]) == getattr(case_json, names)
     assert tuple(case["stays"]["items"]["properties"]) == case_json.STAY
 

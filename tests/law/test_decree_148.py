@@ -207,7 +207,7 @@ def test_l477_before_order_923_a_permit_beyond_thirty_days(state: str, due: date
 @pytest.mark.parametrize(
     ("state", "on", "expected"),
     [
-        ("FRA", date(2020, 1, 10), Registration.UNCLEAR),  # the regime before is not in the tables yet
+        ("FRA", date(2020, 1, 10), Registration.UNCLEAR),  # of age, document and basis nothing is told
         ("FRA", date(2020, 1, 11), Registration.NOT_REQUIRED),
         ("FRA", date(2026, 6, 30), Registration.NOT_REQUIRED),
         ("ARM", date(2026, 6, 30), Registration.NOT_REQUIRED),

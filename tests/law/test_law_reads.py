@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import fields
 from datetime import date, timedelta
+from itertools import islice
 
 from law_cases import persons
 
@@ -25,10 +26,10 @@ class Watched:
 
 
 def test_every_rule_reads_what_it_declares() -> None:
-    """Over the whole grid the facts read by a rule are exactly those declared."""
+    """Over a third of the grid, in turn, the facts read by a rule are exactly those declared."""
     read: dict[tuple[str, int], set[str]] = defaultdict(set)
-    for day in {*EVERY_DAY_TO_LOOK, *(day + timedelta(days=40) for day in EVERY_DAY_TO_LOOK)}:
-        for facts in persons(day):
+    for nth, day in enumerate(sorted({day + timedelta(days=n) for day in EVERY_DAY_TO_LOOK for n in (0, 40)})):
+        for facts in islice(persons(day), nth % 3, None, 3):
             for rule in rules_in_force(day):
                 watched = Watched(facts)
                 rule.apply(watched)  # type: ignore[arg-type]  # it answers to the same names

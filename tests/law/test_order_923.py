@@ -79,7 +79,7 @@ def test_o923_3_what_is_unclear_has_two_readings_and_a_body_to_ask(state: str, k
     assert (said.registration, said.decision) == (Registration.UNCLEAR, Decision.GRANT)
     assert why == data["why"]
     assert len(data["readings"]) == 2
-    assert said.ask == (Body.MIGRATION_COMMITTEE,)
+    assert said.ask[0] is Body.MIGRATION_COMMITTEE
     assert duty(said, DutyKind.REGISTER).due == DAY_30
 
 
@@ -217,7 +217,7 @@ def test_o923_3_an_organisation_as_host_is_unclear() -> None:
     said = assess(case(host_kind=HostKind.ORGANISATION))
 
     assert finding(said, "O923-3-host").outcome == Outcome.UNKNOWN
-    assert said.ask == (Body.MIGRATION_COMMITTEE,)
+    assert said.ask[0] is Body.MIGRATION_COMMITTEE
 
 
 @pytest.mark.parametrize(

@@ -96,10 +96,10 @@ async def test_the_main_journey_has_no_english_word(town: Town, language: str, e
 
 @pytest.mark.parametrize("language", OTHERS)
 async def test_the_other_ways_have_no_english_word(town: Town, language: str, english: tuple[str, ...]) -> None:
-    """Menu, help, deadlines, wrong answers, back, review, change, cancel, withdraw: all in the chosen language."""
+    """Menu, help, duties, wrong answers, back, review, change, cancel, withdraw: all in the chosen language."""
     guest = await town.guest(language=language)
     await opens_and_consents(guest, language)
-    for item in ("m:help", "m:menu", "m:deadlines", "m:certificates"):
+    for item in ("m:help", "m:menu", "m:duties", "m:certificates"):
         await guest.tap(item)
         assert english_seen(guest, english) == []
         await guest.send("/menu")

@@ -15,10 +15,10 @@ async def two_questions(guest: Person, citizenship: str, entered: str = "12.11.2
 
 
 NOT_COVERED = [
-    ("China", "for China it is 30 days", "Leave Kazakhstan by"),
-    ("Ukraine", "A treaty with Ukraine frees you for the first 90 days in 180", "Leave Kazakhstan by"),
+    ("China", "for China it is 30 days", "Leave Kazakhstan. By"),
+    ("Ukraine", "A treaty with Ukraine frees you for the first 90 days in 180", "Leave Kazakhstan. By"),
     ("Kazakhstan", "Citizens of Kazakhstan are not immigrants", ""),
-    ("India", "it is 14 days", "Leave Kazakhstan by"),
+    ("India", "it is 14 days", "Leave Kazakhstan. By"),
     (
         "Afghanistan",
         "Your visa says how long you may stay",
@@ -81,8 +81,8 @@ async def test_an_unclear_state_gets_both_readings_and_may_register(town: Town, 
     """Uzbekistan's citizens see both readings and the stricter date, and can be registered."""
     await two_questions(guest, "Oʻzbekiston")
     assert "The law is unclear for you." in guest.last()
-    assert "The press counts Uzbekistan among those who must register by day 30." in guest.last()
-    assert "By the treaty your stay is 30 days" in guest.last()
+    assert "The press counts your country among those who must register by day 30." in guest.last()
+    assert "By the treaty with Uzbekistan your stay is 30 days" in guest.last()
     assert "Register by 11 December 2026" in guest.last()
 
     for answer in ("Karimova", "Aziza", "-", "27.03.1990", "Passport", "AA1234567", "27.03.2031", "850412300006",
@@ -96,15 +96,17 @@ async def test_an_unclear_state_gets_both_readings_and_may_register(town: Town, 
     await guest.wait_for("Your registration certificate")
 
 
-async def test_my_deadlines_says_the_same_to_who_need_not_register(town: Town, guest: Person) -> None:
-    """My deadlines repeats why nothing has to be registered and when the stay ends."""
+async def test_what_must_i_do_says_the_same_to_who_need_not_register(town: Town, guest: Person) -> None:
+    """What must I do? repeats that nothing has to be registered and when the stay ends; Why? says why."""
     await two_questions(guest, "China")
     await guest.tap("Menu")
 
-    await guest.tap("My deadlines")
+    await guest.tap("What must I do?")
 
     assert "You need not register under Order 923." in guest.last()
-    assert "Your lawful stay ends on 11 December 2026." in guest.last()
+    assert "Leave Kazakhstan. By 11 December 2026: 20 days left." in guest.last()
+    await guest.tap("Why?")
+    assert "30 days" in guest.last()
 
 
 BASES = [

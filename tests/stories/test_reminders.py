@@ -1,9 +1,15 @@
 """What the bot owes with time: reminders of the deadline, of the host, and the end of a request."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
+from bot.domain.people import ChatId
+from bot.law.engine import assess
+from bot.registration import prospects
+from bot.registration.reassessing import Reassess
+from bot.registration.travels import SayMoved
 from tests.people import Person
 from tests.town import ALMATY, Town, agreed, begin, host_proves, known_host, sent
 
@@ -259,3 +265,68 @@ async def test_on_the_thirtieth_day_the_link_still_opens(
     await host.tap("Agree")
 
     await guest.wait_for("Your registration certificate")
+
+
+async def test_the_end_of_the_stay_is_told_to_the_registered_too(town: Town, guest: Person, host: Person) -> None:
+    """Ten days before the last lawful day a registered guest hears of it, and one tap shows all that is to be done."""
+    await agreed(town, guest, host, entered=ENTERED.date())
+
+    await town.time_comes(evening(80))
+    await guest.wait_for("Your lawful stay ends on 18 February 2027: 10 days left.")
+
+    told = guest.messages[-1]
+    assert "Leave by then: after it you stay without a right to" in told["text"]
+    assert len(told["text"]) <= 300
+    await guest.tap("What must I do?", message=told["id"])
+    assert "18 February 2027" in guest.last()
+
+
+async def test_a_move_is_told_of_that_evening(town: Town, guest: Person, host: Person) -> None:
+    """Who says on Saturday at noon that the address changed hears at 18:00 of the five working days."""
+    await agreed(town, guest, host, entered=ENTERED.date())
+    await SayMoved(begin=town.running.database.begin, clock=town.clock)(ChatId(guest.id), ENTERED.date())
+    await town.time_passes(days=1)
+    await SayMoved(begin=town.running.database.begin, clock=town.clock)(ChatId(guest.id), town.clock.today())
+
+    await town.time_comes(evening(2))
+
+    await guest.wait_for("Register at your new address by 27 November 2026: 5 days left.")
+    assert "Register me at an address" in guest.buttons()
+
+
+async def test_the_host_is_told_of_the_police_until_it_is_done(town: Town, guest: Person, host: Person) -> None:
+    """That evening and on the second working day; told that it is done, the bot keeps silent on the third."""
+    await agreed(town, guest, host, entered=ENTERED.date())
+    heading = "Tell the migration police: Ivanov Pyotr lives with you."
+
+    await town.time_comes(evening(1))
+    await host.wait_for(heading)
+    assert "By 25 November 2026 (Decree 148, paragraph 9)." in host.last()
+    await town.time_comes(evening(4))
+    await host.wait_for(lambda one: sum(heading in message["text"] for message in one.messages) == 2)
+    await host.tap("I have told the police", message=host.messages[-1]["id"])
+    told = len(host.messages)
+    await town.time_comes(evening(5))
+    await host.quiet()
+
+    assert len(host.messages) == told
+
+
+async def test_a_change_of_law_is_told_with_what_was_and_what_is(
+    town: Town, guest: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After `tirkeu reassess` whose day by which to register is gone hears it once, and is not reminded of it."""
+    await asks_for_the_deadline(guest)
+    monkeypatch.setattr(prospects, "assess", partial(assess, without=frozenset({"O923-3"})))
+    database, now = town.running.database, town.clock.now()
+    reassess = Reassess(look=database.look, begin=database.begin, now=now, on=now.date())
+    await reassess(ChatId(0), ChatId(guest.id))
+    await reassess(ChatId(0), ChatId(guest.id))
+
+    await town.time_passes(seconds=1)
+    await guest.wait_for("Register: was by 20 December 2026, now nothing is due.")
+    await town.time_comes(evening(3))
+    await guest.quiet()
+
+    assert sum("What you must do has changed" in message["text"] for message in guest.messages) == 1
+    assert reminders(guest) == 0

@@ -1,13 +1,18 @@
 """The bench: what it says of a figure, and that its crowd really plays whole registrations."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.town import Town
+from bot.domain.people import ChatId
+from bot.registration.reassessing import Reassess
+from storage.database import Database
+from tests.town import ALMATY, Town
 from tools.bench.crowd import Guest, Host, NoAnswerError, agree, ask, iins, link_of, play, say, until_picture
 from tools.bench.figures import Figure, machine, p95, table, write
+from tools.bench.stays import fill
 
 
 @pytest.mark.parametrize(
@@ -72,3 +77,20 @@ async def test_silence_of_the_bot_is_an_error(town: Town) -> None:
 
     with pytest.raises(NoAnswerError, match="is anybody there"):
         await play(phone, say("is anybody there"), {}, until=("never said",), patience=0.2)
+
+
+async def test_stored_stays_are_such_as_the_bot_stores(tmp_path: Path) -> None:
+    """The bench's people are read back whole; some have certificates or travels, and a tenth were told otherwise."""
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path / 'stays.db'}", "a secret of this test only")
+    now = datetime(2026, 11, 21, 12, tzinfo=ALMATY)
+    await fill(database, 300, now)
+    async with database.look() as seen:
+        shelf = await seen.standings.between(ChatId(0), ChatId(300))
+    tally = await Reassess(look=database.look, begin=database.begin, now=now, on=now.date())(ChatId(0), ChatId(300))
+    await database.close()
+
+    assert (len(shelf.standings), shelf.unreadable) == (300, 0)
+    assert {bool(standing.cases) for standing in shelf.standings} == {True, False}
+    assert any(standing.travels for standing in shelf.standings)
+    assert tally.told == tally.changed
+    assert 10 <= tally.told <= 60

@@ -9,10 +9,10 @@ from bot.certificate import form
 from bot.certificate.drawing import ink
 from bot.certificate.drawing.code import draw_code
 from bot.certificate.drawing.layout import LABEL_SIZE, PRINT, PRINT_DPI, SCREEN, VALUE_SIZE, Box, Cell, Sheet
-from bot.certificate.drawing.lettering import Face, can_draw, fit, write_fitted
 from bot.certificate.drawing.pdf import one_page_pdf
 from bot.certificate.drawing.template import groups_of_four, template, two_languages
 from bot.certificate.form import APPLICATION_NUMBER, FormData
+from bot.fonts.lettering import Face, can_draw, fit, write_fitted
 
 BITS_A_PIXEL: Final = 4
 # Denser packing saves little on a page this empty and takes several times as long.

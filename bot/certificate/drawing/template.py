@@ -8,8 +8,8 @@ from PIL import Image, ImageDraw
 from bot.certificate import form
 from bot.certificate.drawing import ink
 from bot.certificate.drawing.layout import HAIRLINE, LABEL_SIZE, Box, Cell, Sheet
-from bot.certificate.drawing.lettering import Face, fit, font, width, write, write_fitted
 from bot.certificate.form import Label
+from bot.fonts.lettering import Face, fit, font, width, write, write_fitted
 
 SECOND_LANGUAGE_GREY: Final = 84
 LINE_GREY: Final = 110

@@ -19,7 +19,7 @@ from bot.law.residence import (
     visa_free_order,
 )
 from bot.law.rule import Act, Answer, Question, missing
-from bot.law.stays import departed, present_day
+from bot.law.stays import WINDOW_SINCE, departed, entry, present_day
 
 DECREE_148 = Act("P148", since=date(2012, 1, 21))
 HOST_NOTICE = Citation("P148", "9")
@@ -34,26 +34,27 @@ NOTICE_READS = ("address_since", "basis", "citizenship", "host_notified", "moved
 @DECREE_148.rule("9", Question.HOST_NOTICE, reads=NOTICE_READS, name="9", since=ABOLITION, until=ORDER_923_IN_FORCE)
 def host_tells_of_the_guest(facts: Facts) -> Answer | None:
     """Who houses a foreigner tells the police within three working days of the arrival or of a change of place."""
-    return _notice(facts, {})
+    return notice(facts, {})
 
 
 @DECREE_148.rule("9", Question.HOST_NOTICE, reads=NOTICE_READS, name="9-beside-O923", since=ORDER_923_IN_FORCE)
 def host_tells_of_the_guest_beside_order_923(facts: Facts) -> Answer | None:
     """The notice is still owed beside Order 923: no source says that it was repealed."""
-    return _notice(facts, {"standing": "repeal_not_found"})
+    return notice(facts, {"standing": "repeal_not_found"})
 
 
-def _notice(facts: Facts, standing: dict[str, object]) -> Answer | None:
+def notice(facts: Facts, standing: dict[str, object], cite: Citation = HOST_NOTICE) -> Answer | None:
+    """The host's three working days from the guest's arrival at the place, with what is special about the rule."""
     if facts.citizenship == KAZAKHSTAN or facts.basis in (Basis.PERMANENT_RESIDENCE, Basis.REFUGEE):
         return None
     if not facts.stays:
         return missing("stays")
-    event = _arrival_at_the_place(facts)
+    event = arrival_at_the_place(facts)
     due, last_arguable = working_days(event, NOTICE_DAYS)
     told = facts.host_notified
     done = told if told is not None and event <= told <= facts.on else None
     data = {**standing, "event": event, "due": due, "last_arguable": last_arguable, "notified": done}
-    duty = Duty(DutyKind.HOST_NOTICE, Who.HOST, due, last_arguable, done is not None, HOST_NOTICE)
+    duty = Duty(DutyKind.HOST_NOTICE, Who.HOST, due, last_arguable, done is not None, cite)
     if done is None and departed(facts) and present_day(facts) <= last_arguable:
         return Answer(Outcome.MET, data)
     if (done or present_day(facts)) <= last_arguable:
@@ -63,7 +64,7 @@ def _notice(facts: Facts, standing: dict[str, object]) -> Answer | None:
     return Answer(Outcome.BROKEN, data, duty)
 
 
-def _arrival_at_the_place(facts: Facts) -> date:
+def arrival_at_the_place(facts: Facts) -> date:
     """The latest of the crossing, the first day at the address and the move."""
     entered = facts.stays[-1].entered
     return max(entered, facts.address_since or entered, facts.moved or entered)
@@ -76,8 +77,16 @@ def visa_free_stay(facts: Facts) -> Answer | None:
         return None
     order = visa_free_order(facts)
     if order is None:
-        return missing("basis", "visa") if facts.basis is None else Answer(Outcome.UNKNOWN, {"why": "no_order_of_stay"})
+        return _no_order(facts)
     return stay_answer(facts) if order.cite.act == "P148" else None
+
+
+def _no_order(facts: Facts) -> Answer:
+    """The orders before 27 January 2023 were not all seen, so there a missing row proves nothing."""
+    if (entry(facts) or facts.on) < WINDOW_SINCE:
+        lacks = {"missing": ("basis", "visa")} if facts.basis is None else {}
+        return Answer(Outcome.UNKNOWN, {"why": "order_of_that_time_not_seen", **lacks})
+    return missing("basis", "visa") if facts.basis is None else Answer(Outcome.UNKNOWN, {"why": "no_order_of_stay"})
 
 
 @DECREE_148.rule(None, Question.STAY, name="visa", reads=["basis", "citizenship", "on", "stays", "visa"])

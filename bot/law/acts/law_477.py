@@ -23,6 +23,8 @@ ADULT_FOR_PERMIT = 16
 SETTLED = frozenset({Basis.TEMPORARY_RESIDENCE, Basis.PERMANENT_RESIDENCE, Basis.REFUGEE})
 FREED_BASES = SETTLED | VISAS | {Basis.EAEU_WORKER, Basis.EAEU_FAMILY}
 OFFICIAL_DOCUMENTS = frozenset({DocumentKind.DIPLOMATIC, DocumentKind.SERVICE})
+LATE_BEGINNING = ("permit_due_at_once", "law_does_not_reach_back")
+"""Whose thirty days had run out before the permit took the place of registration."""
 PERMIT_READS = ("born", "document_kind", *LAWFUL_STAY_READS[:-1])
 
 
@@ -59,6 +61,8 @@ def permit_beyond_thirty_days(facts: Facts) -> Answer | None:
     deadline = calendar_days(entered, SHORT_STAY_DAYS)
     if stay is not None and (long_free or stay.until < deadline.due):
         deadline = Deadline(stay.until, stay.last_arguable)
+    if deadline.last_arguable < ABOLITION:
+        return _permit_answer(facts, Deadline(ABOLITION, ABOLITION), LATE_BEGINNING)
     return _permit_answer(facts, deadline)
 
 
@@ -79,13 +83,15 @@ def _permit_concerns(facts: Facts) -> bool:
     return facts.born is None or _age(facts.born, facts.on) >= ADULT_FOR_PERMIT
 
 
-def _permit_answer(facts: Facts, deadline: Deadline) -> Answer:
+def _permit_answer(facts: Facts, deadline: Deadline, readings: tuple[str, ...] = ()) -> Answer:
     due, last_arguable = deadline
     data: dict[str, object] = {"due": due, "last_arguable": last_arguable, "instead": "leave"}
     unknown = [name for name, fact in (("born", facts.born), ("document.kind", facts.document_kind)) if fact is None]
     if departed(facts):
         return Answer(Outcome.MET, data)
     duty = Duty(DutyKind.TEMPORARY_RESIDENCE, Who.GUEST, due, last_arguable, False, PERMIT)
+    if readings:
+        return Answer(Outcome.UNKNOWN, {**data, "readings": readings}, duty)
     if present_day(facts) <= last_arguable:
         return Answer(Outcome.MET, data, duty)
     return Answer(Outcome.UNKNOWN, {**data, "missing": (*unknown, "basis")}, duty)

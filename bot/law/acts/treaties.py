@@ -8,10 +8,10 @@ from datetime import date
 from bot.law.assessment import Allowance, Citation, Duty, DutyKind, Outcome, Who
 from bot.law.days import calendar_days
 from bot.law.facts import Facts
-from bot.law.residence import visa_free_allowance, visa_free_order
+from bot.law.residence import reckon_by, visa_free_order
 from bot.law.rule import Act, Answer, Question, missing
 from bot.law.states import Effect, TreatyClause, stay_order, treaty_clause
-from bot.law.stays import departed, entry, present_day, reckon
+from bot.law.stays import departed, entry, present_day
 
 TREATIES = Act("TREATY", since=date(2000, 1, 1))
 
@@ -22,7 +22,12 @@ def a_treaty_speaks_of_registration(facts: Facts) -> Answer | None:
     clause = treaty_clause(facts.citizenship, facts.on)
     if clause is None:
         return None
-    data: dict[str, object] = {"effect": clause.effect.value, "days": clause.days, "ratified": clause.ratified}
+    data: dict[str, object] = {
+        "effect": clause.effect.value,
+        "days": clause.days,
+        "ratified": clause.ratified,
+        "confidence": clause.confidence,
+    }
     if (entered := entry(facts)) is not None:
         data["free_until"] = calendar_days(entered, clause.days).due
     return Answer(Outcome.MET, data, cite=clause.cite)
@@ -39,10 +44,11 @@ def a_treaty_limits_the_stay(facts: Facts) -> Answer | None:
 
 def stay_answer(facts: Facts) -> Answer:
     """Judge the latest entry by its order of stay; only the laxer last day makes an overstay."""
-    order, stay = visa_free_order(facts), visa_free_allowance(facts)
-    if order is None or stay is None:
+    order = visa_free_order(facts)
+    if order is None or not facts.stays:
         return missing("stays")
-    over = (present_day(facts) - stay.until).days
+    stay, today = reckon_by(order, facts.stays, facts.on), present_day(facts)
+    over = (today - stay.until).days
     data = {
         "entry_days": order.entry_days,
         "window_days": order.window_days,
@@ -54,7 +60,7 @@ def stay_answer(facts: Facts) -> Answer:
         "over": max(0, over),
         "confidence": order.confidence,
     }
-    broken = present_day(facts) > stay.last_arguable
+    broken = today > stay.last_arguable
     duty = leave(facts, stay, order.cite)
     return Answer(Outcome.BROKEN if broken else Outcome.MET, data, duty, stay=stay, cite=order.cite)
 
@@ -70,12 +76,10 @@ def exemption(facts: Facts) -> TreatyClause | None:
     return clause if clause is not None and clause.effect is Effect.EXEMPT else None
 
 
-def exemption_lasts(facts: Facts) -> bool:
-    """Whether the exempted days are not yet used up, by the laxer count."""
-    order = stay_order(facts.citizenship, facts.on)
-    if order is None or not facts.stays:
+def exemption_lasts(facts: Facts, on: date | None = None) -> bool:
+    """Whether the exempted days are not yet used up on the day (or today), by the laxer count."""
+    if not facts.stays:
         return True
-    stay = reckon(
-        facts.stays, facts.on, entry_days=order.entry_days, window_days=order.window_days, window=order.window
-    )
-    return present_day(facts) <= stay.last_arguable
+    today = on or facts.on
+    order = stay_order(facts.citizenship, facts.stays[-1].entered)
+    return order is None or present_day(facts, today) <= reckon_by(order, facts.stays, today).last_arguable

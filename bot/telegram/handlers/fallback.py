@@ -7,16 +7,17 @@ from aiogram.types import CallbackQuery, Message
 
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.drafts import ReadDraft
+from bot.telegram.counter import PLACES
 from bot.telegram.handlers.start import welcome
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
-from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE, AskedFilter
+from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE, MOVED, AskedFilter, SupposedFilter
 from bot.texts import fallback
 
 router = Router(name="fallback")
 
 
-@router.message(or_f(AskedFilter(), StateFilter(HOST_PHONE, HOST_IIN, HOST_NAME)))
+@router.message(or_f(AskedFilter(), SupposedFilter(), StateFilter(HOST_PHONE, HOST_IIN, HOST_NAME, MOVED, *PLACES)))
 async def not_an_answer(_message: Message, screen: Screen, state: FSMContext, standing: Standing) -> None:
     """A photo, a voice, a sticker while a question is open: what is read, then the question again."""
     await screen.say(fallback.only_text(screen.words))

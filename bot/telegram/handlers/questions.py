@@ -22,7 +22,7 @@ from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow, missed
 from bot.telegram.links import INVITATION, start_of
 from bot.telegram.screen import Screen
-from bot.telegram.states import Asked, AskedFilter, asked_of
+from bot.telegram.states import Asked, AskedFilter, Goal, asked_of
 from bot.telegram.views import Views
 from bot.texts import questions
 from bot.texts.countries import find_countries, is_country
@@ -65,20 +65,20 @@ async def typed(
     answers = draft.answers if draft else Answers()
     if draft is not None and screen.update_id in draft.sources:
         if not answers.lacks(asked.question):  # killed before the next question was shown; else it is on the screen
-            await flow.go_on(draft, to_review=asked.to_review)
+            await flow.go_on(draft, goal=asked.goal)
         return
     if message.message_id < asked.since:
         return  # typed for the question before, and repeated or late; the open question stands below it on the screen
     try:
         value = _read(screen.words, asked.question, text, answers, clock.today())
         if value is None:
-            await _several(flow, text, answers, to_review=asked.to_review)
+            await _several(flow, text, answers, goal=asked.goal)
             return
         draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
     except Refusal as no:
         await _missed(screen, state, asked, answers, clock.today(), no)
         return
-    await flow.go_on(draft, after=asked.question, to_review=asked.to_review)
+    await flow.go_on(draft, after=asked.question, goal=asked.goal)
 
 
 def _read(words: Words, question: Question, text: str, answers: Answers, today: date) -> Value | None:
@@ -110,9 +110,9 @@ def _latest(question: Question, today: date) -> date:
     return today + _FAR if question in {Question.DOCUMENT_EXPIRES, Question.UNTIL} else today
 
 
-async def _several(flow: Flow, text: str, answers: Answers, *, to_review: bool) -> None:
+async def _several(flow: Flow, text: str, answers: Answers, *, goal: Goal) -> None:
     offered = countries(flow.words, find_countries(text))
-    await flow.ask(Question.CITIZENSHIP, answers, to_review=to_review, offered=offered)
+    await flow.ask(Question.CITIZENSHIP, answers, goal=goal, offered=offered)
 
 
 async def _missed(screen: Screen, state: FSMContext, asked: Asked, answers: Answers, today: date, no: Refusal) -> None:
@@ -140,7 +140,7 @@ async def picked(
         raise Refusal(RefusalCode.STALE)
     value = _tapped(screen.words, asked.question, callback_data.value, clock.today())
     draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
-    await flow.go_on(draft, after=asked.question, to_review=asked.to_review)
+    await flow.go_on(draft, after=asked.question, goal=asked.goal)
 
 
 def _tapped(words: Words, question: Question, value: str, today: date) -> Value:
@@ -163,7 +163,7 @@ def _tapped(words: Words, question: Question, value: str, today: date) -> Value:
 async def kept(_tap: CallbackQuery, asked: Asked, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
     """The answer that stands is kept."""
     draft = await _need(read_draft, screen)
-    await flow.go_on(draft, to_review=asked.to_review)
+    await flow.go_on(draft, goal=asked.goal)
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.BACK))
@@ -173,10 +173,11 @@ async def back(
     """One question back, as it was answered; from a change, back to the review."""
     draft = await _need(read_draft, screen)
     asked = asked_of(raw_state)
-    if asked is not None and asked.to_review and draft.answers.next_question() is None:
+    if asked is not None and asked.goal is Goal.REVIEW and draft.answers.next_question() is None:
         await flow.review(draft.answers)
     else:
-        await flow.back(asked.question if asked else None, draft.answers)
+        goal = asked.goal if asked and asked.goal is Goal.DUTIES else Goal.FORM
+        await flow.back(asked.question if asked else None, draft.answers, goal=goal)
 
 
 @router.callback_query(ChangeTap.filter(F.question.in_({question.value for question in CHANGEABLE})))
@@ -186,9 +187,8 @@ async def change(
     """Change one answer; its answer leads back to the review."""
     draft = await _need(read_draft, screen)
     question = Question(callback_data.question)
-    await flow.ask(
-        question, draft.answers, to_review=question not in SUITABILITY or draft.answers.next_question() is None
-    )
+    leads_back = question not in SUITABILITY or draft.answers.next_question() is None
+    await flow.ask(question, draft.answers, goal=Goal.REVIEW if leads_back else Goal.FORM)
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.HAS_BASIS))

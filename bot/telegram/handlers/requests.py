@@ -1,16 +1,11 @@
-"""A guest's own requests: deadlines, certificates, reminding, taking back, mending."""
+"""A guest's own requests: certificates, reminding, taking back, mending."""
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
-from bot.domain.answers import SUITABILITY
-from bot.domain.people import Draft
-from bot.domain.refusals import Refusal, RefusalCode
-from bot.registration.assessing import assess_answers
 from bot.registration.certificates import OwnCertificates
 from bot.registration.drafts import MendRequest
 from bot.registration.ports import Clock
-from bot.registration.requests import ReadDeadlines
 from bot.registration.send_request import CancelRequest, RemindHost
 from bot.telegram import keyboards
 from bot.telegram.callbacks import Deed, Item, MenuTap, RequestTap
@@ -18,26 +13,11 @@ from bot.telegram.certificates import Certificates
 from bot.telegram.flow import Flow
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
+from bot.telegram.states import Goal
 from bot.telegram.views import Views
-from bot.texts import cards, findings
+from bot.texts import cards
 
 router = Router(name="requests")
-
-
-@router.callback_query(MenuTap.filter(F.item == Item.DEADLINES))
-async def deadlines(
-    _tap: CallbackQuery, screen: Screen, flow: Flow, read_deadlines: ReadDeadlines, clock: Clock
-) -> None:
-    """The deadlines; who has not said citizenship and date of entry is asked for them."""
-    if not screen.talk.has_consented:
-        raise Refusal(RefusalCode.NO_CONSENT)
-    answers, is_registered = await read_deadlines(screen.chat)
-    if any(map(answers.lacks, SUITABILITY)):
-        await flow.go_on(Draft(chat=screen.chat, answers=answers, saved_at=clock.now()))
-        return
-    today = clock.today()
-    text = findings.deadlines(screen.words, assess_answers(answers, today), answers, today, is_registered=is_registered)
-    await screen.show(text, keyboards.to_menu(screen.words))
 
 
 @router.callback_query(MenuTap.filter(F.item == Item.CERTIFICATES))
@@ -85,4 +65,4 @@ async def mend(
 ) -> None:
     """Take an ended request up again at the answer that has to change."""
     draft = await mend_request(screen.chat, callback_data.number)
-    await flow.go_on(draft, to_review=True)
+    await flow.go_on(draft, goal=Goal.REVIEW)

@@ -8,12 +8,15 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-ASSETS: Final = Path(__file__).parent.parent / "assets"
+FONTS: Final = Path(__file__).parent
 LINE_HEIGHT: Final = 1.3
 SMALLEST: Final = 9.0
 SHRINK: Final = 0.94
 _PROBE_SIZE: Final = 24
 _NOT_A_CHARACTER: Final = "\uffff"
+
+Ink = int | tuple[int, int, int]
+"""A colour as the layer's mode has it: a grey level, or red, green and blue."""
 
 
 class Face(Enum):
@@ -43,7 +46,7 @@ class Fitted:
 @lru_cache(maxsize=256)
 def font(file: str, size: int) -> ImageFont.FreeTypeFont:
     """A font opened once; the basic layout is the same on every machine, whichever libraries it has."""
-    return ImageFont.truetype(str(ASSETS / file), size, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(FONTS / file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def can_draw(text: str) -> bool:
@@ -65,21 +68,21 @@ def fit(text: str, face: Face, size: float, box: tuple[int, int]) -> Fitted:
         size *= SHRINK
 
 
-def write(layer: Image.Image, at: tuple[int, int], text: str, face: Face, size: int, grey: int = 0) -> None:
+def write(layer: Image.Image, at: tuple[int, int], text: str, face: Face, size: int, ink: Ink = 0) -> None:
     """One line with its left end and baseline at `at`, letter by letter: each is rendered once and then only pasted."""
     x: float = at[0]
     for sign in text:
         stencil, left, top = _stencil(sign, face, size)
-        layer.paste(grey, (round(x) + left, at[1] + top), stencil)
+        layer.paste(ink, (round(x) + left, at[1] + top), stencil)
         x += _advance(sign, face, size)
 
 
-def write_fitted(layer: Image.Image, at: tuple[int, int], fitted: Fitted, grey: int = 0) -> None:
+def write_fitted(layer: Image.Image, at: tuple[int, int], fitted: Fitted, ink: Ink = 0) -> None:
     """Fitted lines with the top left corner of their block at `at`."""
     step = fitted.size * LINE_HEIGHT
     for number, line in enumerate(fitted.lines):
         baseline = at[1] + number * step + fitted.size * 1.02
-        write(layer, (at[0], round(baseline)), line, fitted.face, fitted.size, grey)
+        write(layer, (at[0], round(baseline)), line, fitted.face, fitted.size, ink)
 
 
 def _wrapped(text: str, face: Face, size: int, widest: int) -> tuple[str, ...]:

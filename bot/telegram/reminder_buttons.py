@@ -1,0 +1,33 @@
+"""Under a reminder: the next step, in one tap."""
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.domain.case import Case
+from bot.law.assessment import DutyKind
+from bot.telegram.callbacks import Deed, Item, MenuTap, RequestTap
+from bot.telegram.keyboards import BLUE, rows, tap
+from bot.texts.words import Words
+
+TO_REGISTER = frozenset({DutyKind.REGISTER, DutyKind.REREGISTER})
+
+
+def reminder(words: Words, kinds: frozenset[DutyKind], waiting: Case | None) -> InlineKeyboardMarkup:
+    """Register, or hurry the host where a request waits; for all else the page of duties."""
+    if not kinds & TO_REGISTER:
+        return duties(words)
+    if waiting is not None:
+        return rows([tap(words.say("Remind my host"), RequestTap(deed=Deed.REMIND, number=waiting.number), BLUE)])
+    return rows([tap(words.say("Register me at an address"), MenuTap(item=Item.REGISTER), BLUE)])
+
+
+def duties(words: Words) -> InlineKeyboardMarkup:
+    """To the page of all duties."""
+    return rows([tap(words.say("What must I do?"), MenuTap(item=Item.DUTIES), BLUE)])
+
+
+def host_duty(words: Words, case: Case) -> InlineKeyboardMarkup:
+    """The host says that it is done, or asks why."""
+    return rows(
+        [tap(words.say("I have told the police"), RequestTap(deed=Deed.NOTIFIED, number=case.number), BLUE)],
+        [tap(words.say("Why?"), RequestTap(deed=Deed.WHY_NOTICE, number=case.number))],
+    )
