@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.dates import LONGEST_PERIOD, OLDEST_ENTRY
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment
-from bot.law.circumstances import Circumstances, ExitBar, Work
+from bot.law.circumstances import Circumstances, EntryBar, ExitBar, Work
 from bot.law.engine import assess
 from bot.law.facts import Facts, Stay
 
@@ -21,6 +21,8 @@ class Change(StrEnum):
     MOVED = "moved"
     AGAIN = "again"
     EXPELLED = "expelled"
+    FINE = "fine"
+    FUNDS = "funds"
     WORKS = "works"
     CASE = "case"
     DEBTS = "debts"
@@ -38,13 +40,21 @@ class Change(StrEnum):
 
 
 STAY_CHANGES = (Change.ENTERED, Change.LEFT, Change.MOVED, Change.AGAIN)
-CIRCUMSTANCES = (Change.EXPELLED, Change.WORKS, Change.CASE, Change.DEBTS, Change.PUNISHED)
+CIRCUMSTANCES = (
+    *(Change.EXPELLED, Change.FINE, Change.FUNDS),
+    *(Change.WORKS, Change.CASE, Change.DEBTS, Change.PUNISHED),
+)
+WITHOUT_FUNDS = Circumstances(entry_bars=(EntryBar.FUNDS_NOT_SHOWN,), funds_not_asked_of=False)
+"""The text above the answer names those of whom money is not asked."""
+
 _DAYS = {
     Change.ENTERED: 1,
     Change.LEFT: 1,
     Change.MOVED: 1,
     Change.AGAIN: 2,
     Change.EXPELLED: 1,
+    Change.FINE: 0,
+    Change.FUNDS: 0,
     Change.WORKS: 0,
     Change.CASE: 0,
     Change.DEBTS: 0,
@@ -157,6 +167,8 @@ _SUPPOSE: Mapping[Change, Callable[[Facts, tuple[date, ...]], Facts]] = {
     Change.MOVED: _moved,
     Change.AGAIN: _again,
     Change.EXPELLED: lambda facts, days: _with(facts, Circumstances(expelled=_decided(facts, days)[0])),
+    Change.FINE: lambda facts, _: _with(facts, Circumstances(entry_bars=(EntryBar.PENALTY_NOT_SERVED,))),
+    Change.FUNDS: lambda facts, _: _with(facts, WITHOUT_FUNDS),
     Change.WORKS: lambda facts, _: _with(facts, Circumstances(works=Work.WITHOUT_PERMIT)),
     Change.CASE: lambda facts, _: _with(facts, Circumstances(exit_bars=(ExitBar.CRIMINAL_CASE,))),
     Change.DEBTS: lambda facts, _: _with(facts, Circumstances(exit_bars=(ExitBar.PROPERTY_DUTY,))),

@@ -33,6 +33,8 @@ def change(words: Words, kind: Change) -> str:
         Change.MOVED: words.say("I move on a day"),
         Change.AGAIN: words.say("I leave and come again"),
         Change.EXPELLED: words.say("I was expelled"),
+        Change.FINE: words.say("An unpaid fine from an earlier stay"),
+        Change.FUNDS: words.say("No proof of money at the border"),
         Change.WORKS: words.say("I work without a permit"),
         Change.CASE: words.say("A criminal case against me"),
         Change.DEBTS: words.say("I have debts"),
@@ -98,6 +100,10 @@ def _supposed(words: Words, compared: Comparison) -> str:
         Change.MOVED: words.say("If you move on {day}", day=first),
         Change.AGAIN: words.say("If you leave on {left} and enter again on {entered}", left=first, entered=last),
         Change.EXPELLED: words.say("If your expulsion was decided on {day}", day=first),
+        Change.FINE: words.say("If you come again and have not paid a fine from an earlier stay"),
+        Change.FUNDS: words.say(
+            "If you come again without proof of money (ethnic Kazakhs, those born here, former citizens and their families are not asked)"
+        ),
         Change.WORKS: words.say("If you work without a permit"),
         Change.CASE: words.say("If there is a criminal case against you"),
         Change.DEBTS: words.say("If you have debts that a court ordered you to pay"),

@@ -1,11 +1,12 @@
 """What if: the facts as they would be. Pure, so each edge is cheap."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.law.assessment import DutyKind, Registration
+from bot.law.assessment import DutyKind, Outcome, Registration
 from bot.law.circumstances import Work
 from bot.law.facts import Basis, Facts, Stay
 from bot.registration.what_if import CIRCUMSTANCES, STAY_CHANGES, Change, WhatIf, compare, suppose
@@ -67,6 +68,16 @@ def test_circumstances_reach_only_what_is_supposed() -> None:
     assert supposed.circumstances is not None
     assert supposed.circumstances.works is Work.WITHOUT_PERMIT
     assert GUEST.circumstances is None
+
+
+@pytest.mark.parametrize("change", [change for change in Change if not change.days_needed])
+def test_every_circumstance_has_its_consequence(change: Change) -> None:
+    """Whatever can be supposed without a day is answered by a rule: entry, exit or work is refused or put off."""
+    compared = compare(replace(GUEST, citizenship="TUR"), WhatIf(change))  # no treaty lets a Turkish citizen work
+
+    said_now = {finding.rule for finding in compared.now.findings}
+    [new] = [finding for finding in compared.then.findings if finding.rule not in said_now]
+    assert new.outcome is Outcome.BROKEN
 
 
 IMPOSSIBLE = [
