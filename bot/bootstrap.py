@@ -49,6 +49,7 @@ from bot.telegram.desk import HostDesk
 from bot.telegram.dispatcher import make_dispatcher
 from bot.telegram.doors import Doors
 from bot.telegram.duties import DutyDesk
+from bot.telegram.envelopes import KeptEnvelopes
 from bot.telegram.limits import PerMinute
 from bot.telegram.notices import Deliverer
 from bot.telegram.polling import poll
@@ -140,6 +141,7 @@ def make_bot(settings: Settings) -> Bot:
     base = settings.telegram_api_url.rstrip("/")
     session = AiohttpSession() if base == TELEGRAM else AiohttpSession(api=TelegramAPIServer.from_base(base))
     session.middleware(Retrying())
+    session.middleware(KeptEnvelopes())
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 

@@ -6,14 +6,16 @@ import re
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+import pytest
 import zxingcpp
+from aiogram import Bot
 from PIL import Image
 from pydantic import SecretStr
 
@@ -25,7 +27,9 @@ from bot.domain.case import Case
 from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.people import Chat, ChatId, Draft, Host
 from bot.domain.person import Iin
+from bot.machine import Workshop
 from bot.simulator import Simulator
+from bot.telegram.courier import Courier
 from storage.database import Database
 from tests.people import Person
 
@@ -154,7 +158,20 @@ class Town:
         self.clock.move(**by)
         if self.app is not None:
             self.app.courier.wake()
+            await self._all_is_taken_up(self.app.courier)
         await asyncio.sleep(0.05)
+
+    async def _all_is_taken_up(self, courier: Courier) -> None:
+        """Wait until nothing that is due waits for the courier, however slow the machine is; for three seconds."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(3):
+                while await self._is_anything_due(courier):  # noqa: ASYNC110 - nothing tells when it is not
+                    await asyncio.sleep(0.005)
+
+    async def _is_anything_due(self, courier: Courier) -> bool:
+        now = self.clock.now()
+        due = await courier.outbox.next_due(now)
+        return due is not None and due <= now
 
     async def time_comes(self, moment: datetime) -> None:
         """Move the clock to this moment and let the courier look."""
@@ -205,6 +222,30 @@ async def _hang_up(app: App) -> None:
     line = getattr(app.bot.session, "_session", None)
     if line is not None:
         await line.close()
+
+
+_is_warm = False
+
+
+def hurry(patch: pytest.MonkeyPatch) -> None:
+    """Leave out what every start and every certificate costs and few stories are about.
+
+    The bot warms up once a process, introduces itself to nobody, and derives sealing keys at the least cost.
+    """
+    warm_up = Workshop.warm_up
+
+    async def warm_up_once(workshop: Workshop) -> None:
+        global _is_warm  # noqa: PLW0603 - it is the process that is warm
+        if not _is_warm:
+            _is_warm = True
+            await warm_up(workshop)
+
+    async def say_nothing(_bot: Bot) -> None:
+        """Telegram would keep the words; only the stories of languages read them."""
+
+    patch.setattr(Workshop, "warm_up", warm_up_once)
+    patch.setattr("bot.bootstrap.set_profile", say_nothing)
+    patch.setattr("bot.certificate.sealed.SCRYPT_COST", 2)
 
 
 async def build_town(folder: Path) -> None:

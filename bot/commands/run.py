@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 
-from bot.bootstrap import open_app
 from bot.config import Settings
 
 PRIVATE = 0o077  # what is written is for this user alone
@@ -24,6 +23,8 @@ async def run() -> int:
             sys.stderr.write(f"{advice}\n")
             return 2
     set_up_log(settings.log_level)
+    from bot.bootstrap import open_app  # seconds of imports, which nobody waits for to learn that a setting is missing
+
     async with open_app(settings) as app:
         await app.run()
     return 0

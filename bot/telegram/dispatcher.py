@@ -16,8 +16,12 @@ from bot.telegram.standing import Standing
 
 
 def _fresh(router: Router) -> Router:
-    """A copy of a module's router: a router belongs to one dispatcher, and a process may hold several."""
-    return deepcopy(router)
+    """A copy of a module's router: a router belongs to one dispatcher, and a process may hold several.
+
+    Its handlers know no dispatcher and are shared.
+    """
+    shared = [handler for observer in router.observers.values() for handler in observer.handlers]
+    return deepcopy(router, {id(handler): handler for handler in shared})
 
 
 def make_dispatcher(

@@ -1,31 +1,25 @@
-"""A town seen through its page: Chromium, two phones, an album for screenshots."""
+"""A town seen through its page: Chromium, two phones, an album for screenshots. All of it lives in Chromium's loop."""
 
 import os
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize
 
 from tests.browser.hands import Album, Hands
-from tests.town import Town
+from tests.town import Town, open_town
 
-CHROMIUM = shutil.which("chromium")
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 GUEST, HOST = 1001, 2001
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium; without it the test is skipped, on a build machine it fails."""
-    if CHROMIUM is None:
-        missing = "Chromium is not installed (Debian: apt-get install chromium)"
-        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        await running.close()
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(tmp_path: Path, ground: Path) -> AsyncIterator[Town]:
+    """A town with the bot running."""
+    async with open_town(tmp_path, ground) as town:
+        yield town
 
 
 @pytest.fixture
@@ -36,7 +30,7 @@ def people(town: Town) -> Town:
     return town
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, people: Town) -> AsyncIterator[Page]:
     """The page in a wide window; any error in its script fails the test."""
     opened = await browser.new_page(viewport=WIDE, timezone_id="Asia/Almaty")
@@ -46,6 +40,7 @@ async def page(browser: Browser, people: Town) -> AsyncIterator[Page]:
     await opened.goto(people.simulator.page_url)
     yield opened
     assert faults == []
+    await opened.close()
 
 
 @pytest.fixture

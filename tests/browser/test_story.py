@@ -7,7 +7,7 @@ from tests.browser.conftest import NARROW
 from tests.browser.hands import Album, Hands, step_to
 from tests.town import HOST_IIN, Town, request_sent
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session"), pytest.mark.long]
 HOST_SAYS = f"{HOST_IIN} Serikova Aigul Maratovna"
 LEAST_HEIGHT = 700  # pixels; what an opened picture exceeds in a window of 900
 

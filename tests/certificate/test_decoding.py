@@ -162,6 +162,7 @@ def assert_good_enough(missed: Counter[tuple[str, str]], most: int) -> None:
     assert {condition for who, condition in missed if who == "opencv"} <= {"more_blurred", "in_perspective"}, missed
 
 
+@pytest.mark.long
 @needs_zbar
 def test_a_certificate_survives_messengers_and_phones() -> None:
     """Four certificates, eight conditions: zxing reads all 32, the others miss one each at most; nobody misreads."""

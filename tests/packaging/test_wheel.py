@@ -6,24 +6,56 @@ import re
 import subprocess
 import sys
 import venv
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from importlib.metadata import distribution
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.people import Person
 from tests.town import answer_all, begin, host_proves, link_in
 
 ROOT = Path(__file__).parents[2]
+LOCKS = ROOT / "requirements"
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 async def test_an_installed_wheel_registers_a_guest(tmp_path: Path) -> None:
-    """Built, installed in a clean environment and started in an empty folder, the demo plays the main story."""
+    """Built, installed beside nothing but what is locked and started in an empty folder, it plays the main story."""
     python = await asyncio.to_thread(install_wheel, tmp_path)
 
-    async with running_demo(python, tmp_path) as address:
+    await plays_the_main_story(python, tmp_path)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(900)
+async def test_a_wheel_installed_as_the_lock_says_registers_a_guest(tmp_path: Path) -> None:
+    """The same with every locked package fetched anew and its hash checked."""
+    python = await asyncio.to_thread(install_wheel, tmp_path, fetch=True)
+
+    await plays_the_main_story(python, tmp_path)
+
+
+def test_what_runs_was_tested() -> None:
+    """Each package that runs is the one the tests run with: the same release, the same hashes."""
+    tested = dict(pins(LOCKS / "dev.lock"))
+
+    assert {name: lines for name, lines in pins(LOCKS / "run.lock") if tested.get(name) != lines} == {}
+
+
+def pins(lock: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each package of a lock file: its name, then its release with the hashes it may have."""
+    for block in re.split(r"\n(?=\w)", lock.read_text().strip()):
+        release, *hashes = (line.strip(" \\") for line in block.splitlines() if not line.lstrip().startswith("#"))
+        yield Requirement(release).name, (release, *hashes)
+
+
+async def plays_the_main_story(python: Path, folder: Path) -> None:
+    """Guest and host, from Start to the certificate, with the demo that this Python runs."""
+    async with running_demo(python, folder) as address:
         guest = await Person.arrive(address, 1001, "Aziz", language_code="kk", patience=10)
         host = await Person.arrive(address, 1002, "Aigul", language_code="ru", patience=10)
         try:
@@ -38,16 +70,32 @@ async def test_an_installed_wheel_registers_a_guest(tmp_path: Path) -> None:
             await host.leave()
 
 
-def install_wheel(folder: Path) -> Path:
-    """Build the wheel and install it with the locked requirements; the new environment's Python."""
+def install_wheel(folder: Path, *, fetch: bool = False) -> Path:
+    """Build the wheel and install it with the locked requirements alone; the new environment's Python."""
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "dist"), cwd=ROOT)
     [wheel] = (folder / "dist").glob("*.whl")
-    venv.create(folder / "venv", with_pip=True)
+    venv.create(folder / "venv")
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    pip = (str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-    run(*pip, "--require-hashes", "-r", str(ROOT / "requirements" / "run.lock"), cwd=folder)
+    pip = (sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--disable-pip-version-check")
+    if fetch:
+        run(*pip, "--require-hashes", "-r", str(LOCKS / "run.lock"), cwd=folder)
+    else:
+        lend_what_is_locked(python)
     run(*pip, "--no-deps", str(wheel), cwd=folder)
     return python
+
+
+def lend_what_is_locked(python: Path) -> None:
+    """Show a new environment the locked packages that are installed here, and no others."""
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = Path(subprocess.check_output([str(python), "-c", where], text=True).strip())
+    for _, (release, *_) in pins(LOCKS / "run.lock"):
+        locked = Requirement(release)
+        if locked.marker is None or locked.marker.evaluate():
+            installed = distribution(locked.name)
+            assert locked.specifier.contains(installed.version), f"{release} is locked, not {installed.version}"
+            for top in {file.parts[0] for file in installed.files or ()} - {"..", "__pycache__"}:
+                (site / top).symlink_to(Path(str(installed.locate_file(top))).resolve())
 
 
 def run(*command: str, cwd: Path) -> None:

@@ -43,14 +43,21 @@ async def simulator(clock: Clock) -> AsyncIterator[Simulator]:
         yield running
 
 
-@pytest.fixture
-async def bot(simulator: Simulator) -> AsyncIterator[Bot]:
+@asynccontextmanager
+async def attached(simulator: Simulator) -> AsyncIterator[Bot]:
     """aiogram's own bot, attached as it attaches to any Bot API server."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(simulator.base_url))
     yield Bot(TOKEN, session=session)
     # aiogram's own close sleeps a quarter of a second for TLS, which is not used here
     if session._session is not None:
         await session._session.close()
+
+
+@pytest.fixture
+async def bot(simulator: Simulator) -> AsyncIterator[Bot]:
+    """The bot on the simulator."""
+    async with attached(simulator) as bot:
+        yield bot
 
 
 @pytest.fixture

@@ -1,35 +1,43 @@
 """The page in a real browser, with the echo bot behind."""
 
 import io
-import os
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from aiogram import Bot
 from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.simulator import Simulator
+from tests.simulator.conftest import TOKEN, Clock, attached, echo, polling
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]  # Chromium's loop, started once
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Debian's Chromium; without it the test is skipped, on a build machine it fails."""
-    if CHROMIUM is None:
-        missing = "Chromium is not installed (Debian: apt-get install chromium)"
-        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
-    async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+@pytest_asyncio.fixture(loop_scope="session")
+async def simulator(clock: Clock) -> AsyncIterator[Simulator]:
+    """The simulator in Chromium's loop."""
+    async with Simulator(TOKEN, "echo_bot", "Echo", now=clock) as running:
         yield running
-        await running.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
+async def bot(simulator: Simulator) -> AsyncIterator[Bot]:
+    """The bot in Chromium's loop."""
+    async with attached(simulator) as bot:
+        yield bot
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def echo_bot(bot: Bot) -> AsyncIterator[Bot]:
+    """The echo bot, polling in Chromium's loop."""
+    async with polling(echo(), bot):
+        yield bot
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, simulator: Simulator, echo_bot: Bot) -> AsyncIterator[Page]:
     """The page, opened; any error in its script fails the test."""
     opened = await browser.new_page(viewport={"width": 1280, "height": 800})
@@ -39,6 +47,7 @@ async def page(browser: Browser, simulator: Simulator, echo_bot: Bot) -> AsyncIt
     await expect(opened.locator(".phone")).to_have_count(2)
     yield opened
     assert faults == []
+    await opened.close()
 
 
 async def test_two_phones_talk_to_the_bot(page: Page) -> None:

@@ -34,7 +34,7 @@ COUPLES = 4  # play side by side
 LONGEST_LIFE = 1.5  # seconds from a start of the bot to its end; so some starts are killed too
 SECOND_LOOK = 1.0  # seconds a person who is asked the same again waits for the bot to finish its sentence
 A_CHILD = multiprocessing.get_context("forkserver")
-A_CHILD.set_forkserver_preload(["bot.commands.run"])  # a start costs seconds of imports; once is enough
+A_CHILD.set_forkserver_preload(["bot.bootstrap", "bot.commands.run"])  # seconds of imports; once is enough
 
 
 @dataclass
@@ -103,6 +103,7 @@ class Siege:
         await asyncio.gather(*(until_picture(phones[guest.chat]) for guest, _ in self.registered))
 
 
+@pytest.mark.long
 @pytest.mark.timeout(180)
 async def test_a_kill_at_any_moment_loses_nothing_and_doubles_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from importlib.resources import files
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.telegram.profile import set_profile
 from bot.texts.words import LANGUAGES
 from tests.people import Person
 from tests.town import HOST_IIN, HOST_NAME, Town, link_in
@@ -12,6 +13,12 @@ from tests.town import HOST_IIN, HOST_NAME, Town, link_in
 OTHERS = [language for language in LANGUAGES if language != "en"]
 SHORT = 12  # letters; shorter words may be the same in another language ("VALID" is not translated away by chance)
 TYPED = ("Ivanov", "Pyotr", "-", "27.03.1990")
+
+
+@pytest.fixture(autouse=True)
+async def introduced(town: Town) -> None:
+    """The bot's commands and descriptions, too, are on the screens."""
+    await set_profile(town.running.bot)
 
 
 @pytest.fixture(scope="session")

@@ -109,7 +109,14 @@ def _reregister(words: Words, duty: Duty, facts: Facts, _: date) -> str:
     return words.say("Moved {moved} = day 1; day {number} = {due}.", number=(duty.due - moved).days + 1, **gaps)
 
 
-def _host_notice(words: Words, duty: Duty, facts: Facts, _: date) -> str:
+def _host_notice(words: Words, duty: Duty, facts: Facts, entered: date) -> str:
+    if facts.address_since is None and facts.moved is None:
+        return words.say(
+            "Counted from the day of entry, {entered}; working day {number} = {due}.",
+            entered=words.day(entered),
+            number=NOTICE_DAYS,
+            due=words.day(duty.due),
+        )
     return words.say(
         "At the address from {arrived}; working day {number} = {due}.",
         arrived=words.day(arrival_at_the_place(facts)),
