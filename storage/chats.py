@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Chat, ChatId
-from storage.tables import chats, fsm, is_waiting, notices
+from storage.tables import chats, fsm, notices
 from storage.upsert import upsert
 
 _CHAT: BindParameter[int] = bindparam("chat")
@@ -15,7 +15,7 @@ _GET = select(chats).where(chats.c.id == _CHAT)
 _FORGET = (
     delete(chats).where(chats.c.id == _CHAT),
     delete(fsm).where(fsm.c.chat == _CHAT),
-    delete(notices).where(notices.c.chat == _CHAT, is_waiting),
+    delete(notices).where(notices.c.chat == _CHAT),
 )
 
 
@@ -35,7 +35,7 @@ class SqlChats:
         await self.connection.execute(upsert(chats, self.connection.dialect.name), _as_row(chat))
 
     async def forget(self, chat: ChatId) -> None:
-        """Remove the talk, its place in the conversation, and what it still waits for."""
+        """Remove the talk, its place in the conversation, and every notice, sent or not."""
         for statement in _FORGET:
             await self.connection.execute(statement, {"chat": chat})
 

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.registration.ports import ContendedError
 from storage.engine import open_engine
 from storage.one_hop import READ, WRITE
 from storage.seats import Seats
@@ -16,6 +18,7 @@ from storage.vault import SealBrokenError, Vault
 from storage.work import SqlWork
 
 _READERS = 2  # SQLite connections beside the one that writes
+_CONTENDED = {"40001", "40P01"}  # PostgreSQL's serialization_failure and deadlock_detected
 _CHECK = "tirkeu"
 _CHECK_ID = 1
 
@@ -64,9 +67,19 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlWork]:
-        """A unit of work. Raises NestedWorkError inside another one of the same task (on SQLite)."""
+        """A unit of work.
+
+        Raises:
+            NestedWorkError: Inside another one of the same task (on SQLite).
+            ContendedError: PostgreSQL has undone it, because another one was in the way.
+        """
         async with self.writing() as connection:
-            yield SqlWork(connection, self.vault, self.on_owed)
+            try:
+                yield SqlWork(connection, self.vault, self.on_owed)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) in _CONTENDED:
+                    raise ContendedError from error
+                raise
 
     @asynccontextmanager
     async def look(self) -> AsyncIterator[SqlWork]:

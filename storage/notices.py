@@ -1,16 +1,19 @@
-"""Messages owed, as the use cases write them; the courier reads them through `storage.outbox`."""
+"""Messages owed, as the use cases write them; the courier reads them through `storage.outbox`. Data are sealed."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import Row, bindparam, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
-from storage.tables import is_waiting, notices
+from storage.tables import cases, is_waiting, notices
 from storage.upsert import insert_new
+from storage.vault import SealBrokenError, Vault
 
 _CANCEL = delete(notices).where(
     notices.c.sent_at.is_(None),  # also what was dropped, so that its key can be owed again
@@ -22,6 +25,10 @@ _IN_CHATS = notices.c.chat.in_(bindparam("chats", expanding=True))
 _OF_KINDS = notices.c.kind.in_(bindparam("kinds", expanding=True))
 _CANCEL_ALL = delete(notices).where(notices.c.sent_at.is_(None), _IN_CHATS, _OF_KINDS)
 _WAITING = select(notices).where(is_waiting, _IN_CHATS, _OF_KINDS)
+_BEFORE = bindparam("before", type_=notices.c.sent_at.type)
+# a request that can still go on must find the keys of what it has owed already
+_GOES_ON = exists().where(cases.c.number == notices.c.case, cases.c.answers.is_not(None))
+_FORGET_SETTLED = delete(notices).where(or_(notices.c.sent_at < _BEFORE, notices.c.dropped_at < _BEFORE), ~_GOES_ON)
 
 
 @dataclass(slots=True)
@@ -29,13 +36,14 @@ class SqlNotices:
     """`ports.Notices` over a table; `owed_some` tells the unit of work that the courier has something to do."""
 
     connection: AsyncConnection
+    vault: Vault
     owed_some: bool = field(default=False, init=False)
 
     async def owe(self, *owed: Notice) -> None:
         """Insert; a key that is already there is left as it is."""
         if owed:
             statement = insert_new(notices, self.connection.dialect.name, "key")
-            result = await self.connection.execute(statement, [_as_row(notice) for notice in owed])
+            result = await self.connection.execute(statement, [_as_row(notice, self.vault) for notice in owed])
             self.owed_some |= result.rowcount != 0  # asyncpg does not count many rows and says -1
 
     async def cancel(self, chat: ChatId, *kinds: NoticeKind, case: int | None = None) -> None:
@@ -53,31 +61,45 @@ class SqlNotices:
     async def waiting(self, chats: Sequence[ChatId], kind: NoticeKind) -> Sequence[Notice]:
         """What of this kind is owed in these chats and not yet sent."""
         rows = await self.connection.execute(_WAITING, {"chats": chats, "kinds": [kind.value]})
-        return [as_notice(row) for row in rows]
+        return list(readable(rows, self.vault).values())
+
+    async def forget_settled(self, before: datetime) -> None:
+        """Remove what was sent or given up before this moment, but of a request whose answers are kept."""
+        await self.connection.execute(_FORGET_SETTLED, {"before": before})
 
 
-def as_notice(row: Row[Any]) -> Notice:
-    """A row of the table as the domain knows it."""
+def readable(rows: Iterable[Row[Any]], vault: Vault) -> dict[int, Notice]:
+    """Rows of the table as the domain knows them, by id, without those that do not open."""
+    found = {}
+    for row in rows:
+        try:
+            found[row.id] = _as_notice(row, vault)
+        except SealBrokenError:  # one that cannot be read must not hold up the others
+            continue
+    return found
+
+
+def _as_notice(row: Row[Any], vault: Vault) -> Notice:
     return Notice(
         key=row.key,
         chat=row.chat,
         kind=NoticeKind(row.kind),
         due_at=row.due_at,
         case=row.case,
-        data=row.data,
+        data=json.loads(vault.open(notices.c.data, row.data)) if row.data else {},
         urgency=row.urgency,
         expires_at=row.expires_at,
         tries=row.tries,
     )
 
 
-def _as_row(notice: Notice) -> dict[str, object]:
+def _as_row(notice: Notice, vault: Vault) -> dict[str, object]:
     return {
         "key": notice.key,
         "chat": notice.chat,
         "kind": notice.kind.value,
         "case": notice.case,
-        "data": dict(notice.data),
+        "data": vault.seal(notices.c.data, json.dumps(dict(notice.data))) if notice.data else None,
         "urgency": notice.urgency,
         "due_at": notice.due_at,
         "expires_at": notice.expires_at,

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Executable, bindparam, case, func, or_, se
 from bot.domain.notice import Notice
 from bot.domain.people import ChatId
 from storage.database import Database
-from storage.notices import as_notice
+from storage.notices import readable
 from storage.tables import chats, is_waiting, notices
 
 LEASE = timedelta(seconds=60)  # how long a courier that died keeps others from its notices
@@ -35,6 +35,7 @@ _DROP_ALL = update(notices).where(notices.c.chat == _ID, is_waiting)
 
 BLOCKED = "blocked"
 EXPIRED = "expired"
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,16 @@ class Outbox:
     async def due(self, now: datetime, most: int) -> list[tuple[int, Notice]]:
         """Claim up to `most` unsent notices whose time has come, urgent first; two couriers never get the same one.
 
-        Each comes with its id. Those whose news is no news any more are dropped on the way.
+        Each comes with its id. Those whose news is no news any more, or cannot be read, are dropped on the way.
         """
         async with self.database.writing() as connection:
             rows = (await connection.execute(_DUE, {"now": now, "most": most})).all()
-            taken = [(row.id, as_notice(row)) for row in rows]
-            late = [number for number, notice in taken if _is_late(notice, now)]
-            fresh = [pair for pair in taken if pair[0] not in late]
-            if late:
-                await connection.execute(_CLAIM, {"wanted": late, "dropped_at": now, "last_error": EXPIRED})
+            taken = readable(rows, self.database.vault)
+            late = [number for number, notice in taken.items() if _is_late(notice, now)]
+            fresh = [(number, notice) for number, notice in taken.items() if number not in late]
+            for why, numbers in ((EXPIRED, late), (UNREADABLE, [row.id for row in rows if row.id not in taken])):
+                if numbers:
+                    await connection.execute(_CLAIM, {"wanted": numbers, **_dropped(now, why)})
             if fresh:
                 await connection.execute(_CLAIM, {"wanted": [each for each, _ in fresh], "claimed_until": now + LEASE})
             await connection.commit()
@@ -75,7 +77,7 @@ class Outbox:
 
     async def sent(self, number: int, now: datetime) -> None:
         """This notice has reached Telegram."""
-        await self._write((_ONE, {"wanted": number, "sent_at": now}))
+        await self._write((_ONE, {"wanted": number, "sent_at": now, "data": None}))
 
     async def postpone(self, number: int, until: datetime, error_code: str) -> None:
         """This notice could not be sent; try again from then on."""
@@ -83,7 +85,7 @@ class Outbox:
 
     async def drop(self, number: int, now: datetime, why: str) -> None:
         """This notice will never be sent."""
-        await self._write((_ONE, {"wanted": number, "dropped_at": now, "last_error": why}))
+        await self._write((_ONE, {"wanted": number, **_dropped(now, why)}))
 
     async def next_due(self, now: datetime) -> datetime | None:
         """When to look again: the first moment when an unsent notice is due or its lease over; None if none is."""
@@ -93,14 +95,17 @@ class Outbox:
 
     async def chat_blocked(self, chat: ChatId, now: datetime) -> None:
         """This chat has blocked the bot: mark it, and drop what waits for it."""
-        dropped = {"wanted": chat, "dropped_at": now, "last_error": BLOCKED}
-        await self._write((_BLOCK, {"wanted": chat}), (_DROP_ALL, dropped))
+        await self._write((_BLOCK, {"wanted": chat}), (_DROP_ALL, {"wanted": chat, **_dropped(now, BLOCKED)}))
 
     async def _write(self, *changes: tuple[Executable, dict[str, object]]) -> None:
         async with self.database.writing() as connection:
             for statement, values in changes:
                 await connection.execute(statement, values)
             await connection.commit()
+
+
+def _dropped(now: datetime, why: str) -> dict[str, object]:
+    return {"dropped_at": now, "last_error": why, "data": None}
 
 
 def _is_late(notice: Notice, now: datetime) -> bool:

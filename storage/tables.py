@@ -136,7 +136,7 @@ notices = Table(
     Column("chat", BigInteger, nullable=False, index=True),
     Column("kind", String(32), nullable=False),
     Column("case", BigInteger),
-    Column("data", JSON, nullable=False),
+    Column("data", LargeBinary),  # none once it is sent or dropped
     Column("urgency", Integer, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("expires_at", Moment),

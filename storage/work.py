@@ -35,7 +35,7 @@ class SqlWork:
         self.hosts = SqlHosts(connection, vault)
         self.cases = SqlCases(connection, vault)
         self.certificates = SqlCertificates(connection, vault)
-        self.notices = SqlNotices(connection)
+        self.notices = SqlNotices(connection, vault)
 
     async def commit(self) -> None:
         """Make everything done so far last, and wake the courier when something is owed."""

@@ -19,8 +19,11 @@ def assess(file: str, language: str | None = None) -> int:
     try:
         text = _read_text(file)
         said = assess_json(text) if language is None else _in_words(text, language)
-    except (CaseError, OSError, UnicodeDecodeError) as wrong:
+    except (CaseError, OSError) as wrong:
         sys.stderr.write(f"{wrong}\n")
+        return 2
+    except UnicodeDecodeError:
+        sys.stderr.write(f"{CaseError('case', 'text in UTF-8')}\n")
         return 2
     _write_text(f"{said}\n")
     return 0

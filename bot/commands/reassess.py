@@ -24,6 +24,7 @@ SLICE = 1000  # people
 AHEAD = 2  # slices that wait for each process
 FIRST, LAST = ChatId(-(2**63)), ChatId(2**63 - 1)
 NO_KEY = "Put SECRET_KEY=<the bot's own> into .env: the stored stays are sealed under it.\n"
+OTHER_DAY = "As of another day than today only with --dry-run: people are told what holds on the day they read it.\n"
 WRONG_KEY = "SECRET_KEY is not the one under which this database was written.\n"
 
 
@@ -31,7 +32,7 @@ Hand = Callable[[Slice], Awaitable[Tally]]
 
 
 def reassess(processes: int, on: date | None, *, is_trial: bool) -> int:
-    """Run to the end. 0: all were read; 1: some could not be; 2: the settings do not fit."""
+    """Run to the end. 0: all were read; 1: some could not be; 2: the settings or the day do not fit."""
     settings = Settings()
     secret = settings.secret_key.get_secret_value()
     if not secret:
@@ -39,6 +40,9 @@ def reassess(processes: int, on: date | None, *, is_trial: bool) -> int:
         return 2
     now = datetime.now(settings.zone)  # noqa: TID251 - a command line has no Clock to be given
     order = Order(settings.database_url, secret, now, on or now.date(), is_trial)
+    if order.on != now.date() and not is_trial:
+        sys.stderr.write(OTHER_DAY)
+        return 2
     try:
         tally = asyncio.run(go_over(order, processes))
     except WrongKeyError:

@@ -29,7 +29,8 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A message owed. `key` is unique, so the same cause never owes twice; `data` holds codes and dates, no person.
+    """A message owed. `key` is unique, so the same cause never owes twice; `data` holds codes and dates, no person;
+    they are sealed, and gone once it is sent or dropped.
 
     `expires_at`: after it the message would be news no more and is dropped unsent.
     """

@@ -91,13 +91,14 @@ class Allowance(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One rule's answer, with the dates, counts and codes that a text needs to speak of it."""
+    """One rule's answer, with the dates, counts and codes that a text needs to speak of it, and whom to ask."""
 
     rule: str
     version: int
     outcome: Outcome
     cite: Citation
     data: Mapping[str, object]
+    ask: tuple[Body, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NoReturn
 
-from bot.law.assessment import Assessment, Citation
+from bot.law.assessment import Assessment, Citation, Finding
 from bot.law.circumstances import Circumstances, EntryBar, ExitBar, TravelsAs, Work
 from bot.law.engine import assess
 from bot.law.facts import (
@@ -190,9 +190,14 @@ def assessment_as_dict(assessment: Assessment) -> dict[str, object]:
         "grounds": list(assessment.grounds),
         "duties": [_plain(duty._asdict()) for duty in assessment.duties],
         "stay": _plain(assessment.stay._asdict()) if assessment.stay else None,
-        "findings": [_plain(finding._asdict()) for finding in assessment.findings],
+        "findings": [_finding(finding) for finding in assessment.findings],
         "ask": [body.value for body in assessment.ask],
     }
+
+
+def _finding(finding: Finding) -> object:
+    """Whom to ask is told once, of the whole."""
+    return _plain({name: value for name, value in finding._asdict().items() if name != "ask"})
 
 
 def _plain(value: object) -> object:

@@ -21,10 +21,10 @@ class Competence(NamedTuple):
 
 def bodies_to_ask(question: Question, answer: Answer) -> tuple[Body, ...]:
     """Whom to ask where the law leaves an answer open; a fact that only the person knows is nobody else's to tell."""
-    if answer.ask or answer.outcome is not Outcome.UNKNOWN:
+    if answer.ask or answer.outcome is not Outcome.UNKNOWN:  # a rule's own word goes before the table's
         return answer.ask
-    unclear = "readings" in answer.data or "missing" not in answer.data
-    return bodies_for(question) if unclear else ()
+    is_unclear = "readings" in answer.data or "missing" not in answer.data
+    return bodies_for(question) if is_unclear else ()
 
 
 @cache

@@ -16,7 +16,7 @@ from bot.law.acts.treaties import TREATIES
 from bot.law.assessment import Allowance, Assessment, Body, Decision, Duty, Finding, Outcome, Registration
 from bot.law.competence import bodies_for, bodies_to_ask
 from bot.law.facts import Consent, Facts
-from bot.law.rule import Answer, Question, Rule
+from bot.law.rule import Answer, Question, Rule, in_force
 from bot.law.switches import with_ends
 from bot.law.tables import sourced_rows_of
 
@@ -43,13 +43,14 @@ def assess(facts: Facts, *, without: frozenset[str] = frozenset()) -> Assessment
         answer = rule.apply(facts)
         if answer is not None:
             answers.append(answer)
-            if answer.ask or answer.outcome is Outcome.UNKNOWN:
-                asked += bodies_to_ask(rule.question, answer)
-            findings.append(Finding(rule.name, rule.version, answer.outcome, answer.cite or rule.cite, answer.data))
+            ask = bodies_to_ask(rule.question, answer) if answer.outcome is Outcome.UNKNOWN else answer.ask
+            asked += ask
+            cite = answer.cite or rule.cite
+            findings.append(Finding(rule.name, rule.version, answer.outcome, cite, answer.data, ask))
     registration = _registration(answers)
     decision, grounds = _decide(facts, registration, findings)
-    ask = _ask(registration, asked)
-    return Assessment(registration, decision, grounds, _duties(answers), _stay(answers), tuple(findings), ask)
+    bodies = _ask(registration, asked)
+    return Assessment(registration, decision, grounds, _duties(answers), _stay(answers), tuple(findings), bodies)
 
 
 def rules_in_force(on: date, without: frozenset[str] = frozenset()) -> tuple[Rule, ...]:
@@ -61,8 +62,7 @@ def rules_in_force(on: date, without: frozenset[str] = frozenset()) -> tuple[Rul
 def _rules_of_period(period: int, without: frozenset[str]) -> tuple[Rule, ...]:
     if period == 0:
         return ()
-    first = _TURNS[period - 1]
-    return tuple(rule for rule in RULES if rule.span.covers(first) and rule.name not in without)
+    return in_force([rule for rule in RULES if rule.name not in without], _TURNS[period - 1])
 
 
 def _registration(answers: list[Answer]) -> Registration:

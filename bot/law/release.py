@@ -6,6 +6,7 @@ A day of presence counts in every window that holds it, so it comes free when th
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from bot.law.days import DAY
 from bot.law.facts import Facts, Stay
 from bot.law.residence import visa_free_allowance, visa_free_order
 from bot.law.states import StayOrder
@@ -101,7 +102,7 @@ def releases(stays: tuple[Stay, ...], on: date, window: int) -> tuple[Release, .
         if since > until:
             continue
         first, last = since + timedelta(days=window), until + timedelta(days=window)
-        if made and first <= made[-1].last + timedelta(days=1):
+        if made and first <= made[-1].last + DAY:
             first = made.pop().first
         made.append(Release(first, last))
     return tuple(made)

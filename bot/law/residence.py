@@ -1,20 +1,31 @@
 """The lawful stay of the latest entry, by the table of states: shared by the rules that measure against it."""
 
 from datetime import date
+from functools import cache
 
 from bot.law.assessment import Allowance
 from bot.law.facts import Basis, Facts, Stay
 from bot.law.states import StayOrder, stay_order
 from bot.law.stays import entry, reckon
-
-EAEU = frozenset({"ARM", "BLR", "KGZ", "RUS"})
-"""The member states of the Eurasian Economic Union besides Kazakhstan."""
+from bot.law.tables import sourced_rows_of
 
 VISAS = frozenset({Basis.VISA, Basis.INVESTOR_VISA})
 EAEU_BASES = frozenset({Basis.EAEU_WORKER, Basis.EAEU_FAMILY})
 KAZAKHSTAN = "KAZ"
 
 LAWFUL_STAY_READS = ("basis", "citizenship", "on", "stays", "visa")
+
+
+def is_in_eaeu(state: str, on: date) -> bool | None:
+    """Whether the state is a member of the Eurasian Economic Union; None before the day that a source shows."""
+    since = eaeu_members().get(state)
+    return False if since is None else since <= on or None
+
+
+@cache
+def eaeu_members() -> dict[str, date]:
+    """The union's members besides Kazakhstan, each with the first day for which a source counts it as one."""
+    return {row["iso3"]: date.fromisoformat(row["since"]) for row in sourced_rows_of("eaeu.csv")}
 
 
 def visa_free_order(facts: Facts) -> StayOrder | None:
@@ -46,6 +57,12 @@ def visa_allowance(facts: Facts) -> Allowance | None:
     end = facts.on if left is None else min(left, facts.on)
     used = max(0, (end - entered).days + 1)
     return Allowance(None, None, used, None, facts.visa.until, facts.visa.until)
+
+
+def entered_before_visa(facts: Facts) -> bool:
+    """Whether the visa begins after the entry: by what one stayed until its first day, it does not show."""
+    entered = entry(facts)
+    return facts.basis in VISAS and facts.visa is not None and entered is not None and entered < facts.visa.since
 
 
 def lawful_stay(facts: Facts) -> Allowance | None:

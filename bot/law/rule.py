@@ -1,6 +1,6 @@
 """What a rule is made of: who wrote it, when it holds, which question it answers, which facts it reads."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -71,7 +71,10 @@ Apply = Callable[[Facts], Answer | None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of one act. `apply` answers None where the rule has nothing to say of such a person."""
+    """One rule of one act. `apply` answers None where the rule has nothing to say of such a person.
+
+    `needs` is a question without whose rule this one has no object: no notice owed, no price of a late one.
+    """
 
     name: str
     version: int
@@ -80,6 +83,7 @@ class Rule:
     reads: frozenset[str]
     span: Span
     apply: Apply
+    needs: Question | None = None
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ class Act:
         version: int = 1,
         since: date | None = None,
         until: date | None = None,
+        needs: Question | None = None,
     ) -> Callable[[Apply], Apply]:
         """Enter a function as the rule `<act>-<paragraph>`, or `<act>-<name>` where a paragraph holds several rules."""
         span = Span(since or self.since, until or self.until)
@@ -108,11 +113,18 @@ class Act:
 
         def enter(apply: Apply) -> Apply:
             self.rules.append(
-                Rule(code, version, question, Citation(self.code, paragraph), frozenset(reads), span, apply)
+                Rule(code, version, question, Citation(self.code, paragraph), frozenset(reads), span, apply, needs)
             )
             return apply
 
         return enter
+
+
+def in_force(rules: Iterable[Rule], on: date) -> tuple[Rule, ...]:
+    """The rules that hold on the day, but for those that need a question which none of them answers."""
+    holding = [rule for rule in rules if rule.span.covers(on)]
+    answered = {rule.question for rule in holding}
+    return tuple(rule for rule in holding if rule.needs is None or rule.needs in answered)
 
 
 def missing(*facts: str) -> Answer:

@@ -43,12 +43,16 @@ class StayOrder:
 
 @dataclass(frozen=True, slots=True)
 class TreatyClause:
-    """One treaty's clause on registration. `ratified` is False where only the government approved it."""
+    """One treaty's clause on registration: its days are of each `window`, or (None) from the entry.
+
+    `ratified` is False where only the government approved it.
+    """
 
     state: str
     span: Span
     effect: Effect
     days: int
+    window: int | None
     ratified: bool
     cite: Citation
     sources: str
@@ -171,6 +175,7 @@ def _treaty_clause(row: dict[str, str]) -> TreatyClause:
         span=_span(row),
         effect=Effect(row["effect"]),
         days=int(row["days"]),
+        window=int(row["window"]) if row["window"] else None,
         ratified={"yes": True, "approved": False}[row["ratified"]],
         cite=Citation(row["act"], row["paragraph"] or None),
         sources=row["sources"],

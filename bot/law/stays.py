@@ -64,7 +64,8 @@ def reckon(
 ) -> Allowance:
     """Reckon the lawful stay of the last entry: at most `entry_days` in it and `window_days` in each `window` days.
 
-    Of the two limits the one that ends the stay first is told; both days counts run up to `on`. There may be no window.
+    Of the two limits the one that ends the stay first is told, where both end it on one day the smaller; both counts of
+    days run up to `on`. There may be no window.
     """
     entered = stays[-1].entered
     by_entry = entered + timedelta(days=entry_days - 1)
@@ -72,7 +73,7 @@ def reckon(
         return _allowance(entry_days, None, days_present(stays[-1:], entered, on), by_entry)
     before = counted_before(stays, counts_since)
     by_window = _last_day_in_window(before, entered, window_days, window)
-    if by_entry < by_window:
+    if by_entry < by_window or (by_entry == by_window and entry_days < window_days):
         return _allowance(entry_days, None, days_present(stays[-1:], entered, on), by_entry)
     used = days_present(before + stays[-1:], on - timedelta(days=window - 1), on)
     return _allowance(window_days, window, used, by_window)

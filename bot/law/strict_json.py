@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}", re.ASCII)
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 A_DATE = f"a date as YYYY-MM-DD between {FIRST_YEAR} and {LAST_YEAR}"
 
@@ -31,9 +32,16 @@ def read_fields(path: str, found: object, names: tuple[str, ...]) -> dict[str, o
         return dict.fromkeys(names)
     if not isinstance(found, dict):
         raise CaseError(path, "an object")
-    if set(found) - set(names):
-        raise CaseError(path, f"no other names than {', '.join(names)}")
+    if unknown := found.keys() - set(names):
+        raise CaseError(_named(path, min(unknown)), f"no other names than {', '.join(names)}")
     return {name: found.get(name) for name in names}
+
+
+def _named(path: str, unknown: str) -> str:
+    """The unknown field itself, where its name is one that can be printed; else what it stands in."""
+    if not FIELD_NAME.fullmatch(unknown):
+        return path
+    return unknown if path == "case" else f"{path}.{unknown}"
 
 
 def maybe(read: Read[T], path: str, found: object) -> T | None:

@@ -13,6 +13,7 @@ from bot.law.facts import Consent
 from bot.registration.assessing import assess_answers, check_period
 from bot.registration.cards import AT_LEISURE, guest_card, host_card, stop_waiting
 from bot.registration.certificates import claims_of
+from bot.registration.host_duties import host_duty
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock, Names, SigningKeys, Work
 from bot.registration.reminders import host_duty_notices
@@ -120,7 +121,7 @@ class AgreeToGuest:
             guest_card(granted, now),
             _to_guest(granted, NoticeKind.CERTIFICATE_FILE, now, urgency=0),
             *host_card(granted, now + AT_LEISURE),
-            *host_duty_notices(granted, now),
+            *host_duty_notices(granted, host_duty(granted, now).notice, now),
         )
         return granted
 

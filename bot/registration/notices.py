@@ -7,7 +7,7 @@ from bot.domain.case import Case
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.law.assessment import Duty
+from bot.law.assessment import Duty, Registration
 from bot.registration.host_duties import host_duty, still_lives_there
 from bot.registration.outlook import Told, read_told, told_of
 from bot.registration.ports import Begin, Clock, Work
@@ -26,6 +26,7 @@ class NoticeFacts:
     case: Case | None = None
     host: Host | None = None
     duties: tuple[Duty, ...] = ()  # what a reminder is for, each still open
+    is_unclear: bool = False  # whether one must register at all can be read in two ways
     change: tuple[Told, Told] | None = None  # what was told last, and what holds now
 
     def need_case(self) -> Case:
@@ -84,7 +85,8 @@ async def _live_case(work: Work, chat: ChatId, now: datetime) -> Case | None:
 async def _reminder(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
     prospect = await read_prospect(work, notice.chat, now)
     duties = still_open(notice.data, prospect.assessment)
-    return replace(facts, duties=duties) if duties else None
+    is_unclear = prospect.assessment.registration is Registration.UNCLEAR
+    return replace(facts, duties=duties, is_unclear=is_unclear) if duties else None
 
 
 async def _host_duty(work: Work, _: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:

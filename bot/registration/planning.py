@@ -25,6 +25,7 @@ async def plan_reminders(work: Work, chat: ChatId, now: datetime) -> None:
 
 async def forget_reminders(work: Work, chat: ChatId) -> None:
     """Remind this person of nothing any more."""
+    await work.outlooks.lock(chat)
     await work.notices.cancel(chat, NoticeKind.DEADLINE)
     await work.outlooks.forget(chat)
 

@@ -17,6 +17,10 @@ from bot.domain.travel import Travels
 from bot.registration.outlook import Outlook
 
 
+class ContendedError(Exception):
+    """Others wrote the same at the same time: this unit of work was undone whole, and can be tried again."""
+
+
 class Clock(Protocol):
     """The only one who knows the time; legal days are days in `TIME_ZONE`."""
 
@@ -37,7 +41,7 @@ class Chats(Protocol):
         """Insert or overwrite."""
 
     async def forget(self, chat: ChatId) -> None:
-        """Remove the talk, its place in the conversation, and what it still waits for."""
+        """Remove the talk, its place in the conversation, and every notice, sent or not."""
 
 
 class Drafts(Protocol):
@@ -183,6 +187,9 @@ class Notices(Protocol):
 
     async def waiting(self, chats: Sequence[ChatId], kind: NoticeKind) -> Sequence[Notice]:
         """What of this kind is owed in these chats and not yet sent."""
+
+    async def forget_settled(self, before: datetime) -> None:
+        """Remove what was sent or given up before this moment, but of a request whose answers are kept."""
 
 
 class Standing(NamedTuple):

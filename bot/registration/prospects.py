@@ -1,12 +1,13 @@
 """A person's standing on one day: what was told, what the law makes of it, and whether it led to a certificate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from bot.domain.answers import SUITABILITY, Answers
 from bot.domain.case import Case, EventKind
 from bot.domain.people import ChatId
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.travel import Travels
 from bot.law.assessment import Assessment
 from bot.law.engine import assess
@@ -24,11 +25,18 @@ class Prospect:
     facts: Facts
     assessment: Assessment
     certificate: Case | None  # the request of this stay that led to a certificate, the newest
+    is_drafted: bool = False  # the answers are being given still, and can be changed
 
     @property
     def is_known(self) -> bool:
         """True when citizenship and day of entry were told."""
         return not any(map(self.answers.lacks, SUITABILITY))
+
+    @property
+    def is_over(self) -> bool:
+        """True when the lawful stay has ended by either reading: registration is refused then."""
+        stay = self.assessment.stay
+        return stay is not None and stay.last_arguable < self.facts.on
 
     @property
     def is_registered(self) -> bool:
@@ -39,7 +47,7 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadProspect:
-    """Whose prospect: that of the answers at hand, else that of the newest request."""
+    """Whose prospect: that of the answers at hand, else that of the newest request. Raises Refusal: NO_CONSENT."""
 
     begin: Begin
     clock: Clock
@@ -47,14 +55,32 @@ class ReadProspect:
     async def __call__(self, chat: ChatId) -> Prospect:
         """The person's standing today."""
         async with self.begin() as work:
+            if not await _may_be_read(work, chat):
+                raise Refusal(RefusalCode.NO_CONSENT)
+            return await read_prospect(work, chat, self.clock.now())
+
+    async def of_anybody(self, chat: ChatId) -> Prospect:
+        """The same for what the law tells to anybody: without the consent, that of one who has told nothing."""
+        async with self.begin() as work:
             return await read_prospect(work, chat, self.clock.now())
 
 
 async def read_prospect(work: Work, chat: ChatId, now: datetime) -> Prospect:
-    """The same, inside a unit of work."""
+    """The same, inside a unit of work.
+
+    A request that led to a certificate is kept after the consent was withdrawn, but nobody is told of it any more.
+    """
+    if not await _may_be_read(work, chat):
+        return prospect_of(Answers(), None, (), now)
     draft, cases = await work.drafts.get(chat), await work.cases.of_guest(chat)
-    travels = await work.travels.get(chat)
-    return prospect_of(answers_at_hand(draft.answers if draft else Answers(), cases), travels, cases, now)
+    drafted, travels = draft.answers if draft else Answers(), await work.travels.get(chat)
+    answers = answers_at_hand(drafted, cases)
+    return replace(prospect_of(answers, travels, cases, now), is_drafted=answers is drafted)
+
+
+async def _may_be_read(work: Work, chat: ChatId) -> bool:
+    talk = await work.chats.get(chat)
+    return talk is not None and talk.has_consented
 
 
 def answers_at_hand(drafted: Answers, cases: Sequence[Case]) -> Answers:

@@ -1,19 +1,20 @@
 """After a change of law: who was told something that holds no more, and what they are owed now."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
-from zlib import crc32
 
 from bot.domain.case import EventKind
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
 from bot.registration.outlook import read_told, told_of
 from bot.registration.planning import outlook_of, planned
-from bot.registration.ports import Begin, Standing, Work
+from bot.registration.ports import Begin, ContendedError, Standing, Work
 from bot.registration.prospects import Prospect, answers_at_hand, prospect_of
 
+TRIES = 3  # of one transaction
 AT_ONCE = 200  # people a transaction: short ones, so that a running bot need not wait long for its turn
 
 
@@ -72,7 +73,14 @@ class Reassess:
         return [change for change in found if change is not None]
 
     async def _mend(self, chats: Sequence[ChatId]) -> Tally:
-        """Write for these people, after a second look that nobody can come in between."""
+        """Write for these people; where a running bot is in the way, again."""
+        for _ in range(TRIES - 1):
+            with suppress(ContendedError):
+                return await self._mend_once(chats)
+        return await self._mend_once(chats)
+
+    async def _mend_once(self, chats: Sequence[ChatId]) -> Tally:
+        """After a second look that nobody can come in between."""
         async with self.begin() as work:
             await work.outlooks.lock(*chats)
             changes = self._changes((await work.standings.of(chats)).standings)
@@ -85,7 +93,7 @@ class Reassess:
     async def _write(self, work: Work, changes: Sequence[Change]) -> int:
         chats = [change.chat for change in changes]
         unsent = {owed.chat: owed.data["was"] for owed in await work.notices.waiting(chats, NoticeKind.LAW_CHANGED)}
-        news = [news_of(change, unsent.get(change.chat), self.now, self.on) for change in changes if change.concerns]
+        news = [news_of(change, unsent.get(change.chat), self.now) for change in changes if change.concerns]
         reminders = [notice for change in changes for notice in planned(change.chat, change.prospect, self.now)]
         await work.notices.cancel_all(chats, NoticeKind.DEADLINE, NoticeKind.LAW_CHANGED)
         await work.notices.owe(*reminders, *news)
@@ -126,13 +134,12 @@ def _concerns(prospect: Prospect, was: str | None, holds: str, on: date) -> bool
     return other_answer or any(day >= on for day in days)
 
 
-def news_of(change: Change, unsent: str | None, now: datetime, on: date) -> Notice:
-    """The one message that the dates have changed. `unsent`: what was told before a change not yet told of."""
-    was = unsent or change.was or ""
+def news_of(change: Change, unsent: str | None, now: datetime) -> Notice:
+    """The one message of this run that the dates have changed. `unsent`: what was told before a change not told of."""
     return Notice(
-        key=f"law_changed:{change.chat}:{on}:{crc32(f'{was}|{change.now}'.encode()):08x}",
+        key=f"law_changed:{change.chat}:{now.isoformat()}",
         chat=change.chat,
         kind=NoticeKind.LAW_CHANGED,
         due_at=now,
-        data={"was": was},
+        data={"was": unsent or change.was or ""},
     )

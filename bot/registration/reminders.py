@@ -8,14 +8,13 @@ from bot.domain.case import Case
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
 from bot.law.assessment import Assessment, Duty, DutyKind, Registration, Who
-from bot.law.days import is_working_day, working_days
+from bot.law.days import is_working_day
 from bot.law.facts import Facts
 
 DAYS_OF_STAY = (3, 10, 20, 25, 28, 29, 30)
 DAYS_BEFORE_STAY_ENDS = (10, 3, 1, 0)
 DAYS_BEFORE_DOCUMENT_ENDS = (90, 30, 7)
 WORKING_DAYS_BEFORE_REREGISTERING = 2
-HOST_WORKING_DAYS = (2, 3)
 EVENING = time(18, 0)  # when people are home and can still act
 HOST_REMINDERS = 3
 GUEST_TOLD_AFTER = (timedelta(days=1), timedelta(days=3))
@@ -86,14 +85,11 @@ def still_open(data: Mapping[str, str], assessment: Assessment) -> tuple[Duty, .
     )
 
 
-def host_duty_notices(case: Case, granted_at: datetime) -> list[Notice]:
-    """A host who agreed is told that evening, or the next one, of the notice to the police, and on two days more."""
-    if case.host is None:
+def host_duty_notices(case: Case, duty: Duty | None, granted_at: datetime) -> list[Notice]:
+    """A host who agreed is told of the notice to the police while there is time, and once that it is late."""
+    if case.host is None or duty is None or duty.done:
         return []
-    first = next_evening(granted_at)
-    on = granted_at.date()
-    days = {first.date(), *(working_days(on, count).due for count in HOST_WORKING_DAYS)}
-    moments = [at_evening(day, granted_at.tzinfo) for day in sorted(days) if day >= first.date()]
+    moments = [at_evening(day, granted_at.tzinfo) for day in _host_days(next_evening(granted_at).date(), duty.due)]
     return [
         Notice(
             key=f"host_duty:{case.number}:{turn}",
@@ -105,6 +101,14 @@ def host_duty_notices(case: Case, granted_at: datetime) -> list[Notice]:
         )
         for turn, moment in enumerate(moments, start=1)
     ]
+
+
+def _host_days(first: date, due: date) -> list[date]:
+    """This day, the working days after it up to the last one, and the day after that; only this one when it is late."""
+    if first > due:
+        return [first]
+    rest = (first + timedelta(days=after) for after in range(1, (due - first).days + 1))
+    return [first, *filter(is_working_day, rest), due + timedelta(days=1)]
 
 
 def next_evening(moment: datetime) -> datetime:

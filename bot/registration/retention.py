@@ -14,7 +14,7 @@ KEPT_AFTER_END = timedelta(days=30)  # named in the consent (`bot.texts.opening.
 class ForgetEnded:
     """End what was never answered; wipe what ended, and drafts not touched, thirty days ago or earlier.
 
-    What was told of travels goes with the last draft or request of its owner.
+    What was told of travels goes with the last draft or request of its owner; what was sent goes with its request.
     """
 
     begin: Begin
@@ -32,6 +32,7 @@ class ForgetEnded:
         async with self.begin() as work:
             wiped = await work.cases.forget_ended(before) + await work.drafts.forget_untouched(before)
             wiped += await work.travels.forget_untouched(before)
+            await work.notices.forget_settled(before)
             await work.outlooks.forget_orphans()
             await work.commit()
         return wiped

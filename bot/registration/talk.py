@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.case import EventKind
-from bot.domain.notice import NoticeKind
 from bot.domain.people import Chat, ChatId
 from bot.registration.cards import host_card, stop_waiting
 from bot.registration.planning import plan_reminders
@@ -88,11 +87,11 @@ class WithdrawConsent:
                     await work.notices.owe(*host_card(ended, now))
             for waiting in await work.cases.waiting_for(chat):
                 await work.cases.save(replace(waiting, host=None))  # only the link can reach a host again
-            await work.notices.cancel(chat, *NoticeKind)
             await work.cases.forget_of_guest(chat)
             await work.drafts.drop(chat)
+            await work.outlooks.lock(chat)  # after requests and draft: the order in which everybody takes them
             await work.travels.forget(chat)
-            await work.outlooks.forget(chat)
             await work.hosts.forget(chat)
             await work.chats.forget(chat)
+            await work.outlooks.forget(chat)
             await work.commit()

@@ -21,7 +21,7 @@ class AddTrip:
     """A guest tells of an earlier stay; one that is on the list already changes nothing.
 
     Raises:
-        Refusal: NO_CONSENT, DATE_UNREAD (no day of departure), TRIP_REVERSED, TRIP_FUTURE, ENTRY_TOO_OLD, TRIP_OVERLAPS
+        Refusal: NO_CONSENT, DATE_UNREAD (no day of departure), TRIP_REVERSED, TRIP_FUTURE, DAY_TOO_OLD, TRIP_OVERLAPS
             or TRIP_TOO_MANY.
     """
 
@@ -94,7 +94,7 @@ def _check_days(trip: Stay, today: date) -> None:
     if trip.left > today:
         raise Refusal(RefusalCode.TRIP_FUTURE)
     if trip.entered < OLDEST_ENTRY:
-        raise Refusal(RefusalCode.ENTRY_TOO_OLD, first=OLDEST_ENTRY)
+        raise Refusal(RefusalCode.DAY_TOO_OLD, first=OLDEST_ENTRY)
 
 
 def _with(kept: Travels, trip: Stay, entered: date | None) -> Travels:

@@ -1,8 +1,8 @@
 """What if: the same person under another circumstance. Pure, and nothing of it is ever stored."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.dates import LONGEST_PERIOD, OLDEST_ENTRY
@@ -11,6 +11,7 @@ from bot.law.assessment import Assessment
 from bot.law.circumstances import Circumstances, EntryBar, ExitBar, Work
 from bot.law.engine import assess
 from bot.law.facts import Facts, Stay
+from bot.law.release import Release, count_days
 
 
 class Change(StrEnum):
@@ -40,6 +41,7 @@ class Change(StrEnum):
 
 
 STAY_CHANGES = (Change.ENTERED, Change.LEFT, Change.MOVED, Change.AGAIN)
+NEW_ENTRIES = frozenset({Change.ENTERED, Change.AGAIN})
 CIRCUMSTANCES = (
     *(Change.EXPELLED, Change.FINE, Change.FUNDS),
     *(Change.WORKS, Change.CASE, Change.DEBTS, Change.PUNISHED),
@@ -79,6 +81,11 @@ class Comparison:
     now: Assessment
     facts_then: Facts
     then: Assessment
+
+    @property
+    def free_again(self) -> date | None:
+        """Where earlier stays would leave the supposed entry no lawful day: the first day on which an entry has one."""
+        return free_again(self.facts_then) if self.what_if.change in NEW_ENTRIES else None
 
 
 def compare(facts: Facts, what_if: WhatIf) -> Comparison:
@@ -148,6 +155,24 @@ def _check_not_before_entry(facts: Facts, day: date) -> None:
     entered = facts.stays[-1].entered
     if day < entered:
         raise Refusal(RefusalCode.DAY_BEFORE_ENTRY, entered=entered)
+
+
+def free_again(facts: Facts) -> date | None:
+    """The first day on which an entry has a lawful day, where the latest entry has none; else None."""
+    entered = facts.stays[-1].entered
+    count = count_days(replace(facts, on=entered))
+    if count is None or count.window is None or count.until >= entered:
+        return None
+    return _freed(count.window.releases, count.window.used - count.window.days)
+
+
+def _freed(releases: Sequence[Release], days: int) -> date | None:
+    """The day on which so many days have come free."""
+    for release in releases:
+        if days <= release.days:
+            return release.first + timedelta(days=days - 1)
+        days -= release.days
+    return None
 
 
 def _with(facts: Facts, circumstances: Circumstances) -> Facts:

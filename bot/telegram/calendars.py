@@ -35,7 +35,7 @@ class Calendars:
         entries: list[Entry] = []
         if screen.talk.has_consented:
             prospect = await self.read_prospect(screen.chat)
-            entries = entries_of(prospect.assessment.duties, prospect.facts) if prospect.is_known else []
+            entries = entries_of(prospect.assessment, prospect.facts) if prospect.is_known else []
         for owed in await self.read_host_duties(screen.chat):
-            entries += entries_of(owed.assessment.duties, owed.facts, request=owed.case.number)
+            entries += entries_of(owed.assessment, owed.facts, request=owed.case.number)
         return entries

@@ -92,7 +92,7 @@ class DayCounter:
         await screen.bot.send_photo(screen.chat, BufferedInputFile(picture, "days.png"), caption=caption)
 
     async def show_trips(self, screen: Screen, state: FSMContext, page: int = 0) -> None:
-        """The list of earlier stays; what is typed from now on is one of them."""
+        """The list of earlier stays; what is typed from now on is one of them. Raises Refusal: NO_CONSENT."""
         prospect = await self.read_prospect(screen.chat)
         await self._show(screen, prospect.travels, page)
         await state.set_state(TRIPS)
@@ -101,7 +101,11 @@ class DayCounter:
         """Show again what was open in this place of the talk; False where it is another's."""
         if place not in PLACES:
             return False
-        await self.show_trips(screen, state)
+        try:
+            await self.show_trips(screen, state)
+        except Refusal:  # the consent was withdrawn meanwhile
+            await state.clear()
+            return False
         return True
 
     async def typed(self, text: str, today: date, screen: Screen, state: FSMContext) -> None:

@@ -29,7 +29,7 @@ class DutyDesk:
     clock: Clock
 
     async def show(self, screen: Screen, state: FSMContext, *, has_just_moved: bool = False) -> None:
-        """The guest's page. Raises Refusal: STALE where citizenship or day of entry is not known."""
+        """The guest's page. Raises Refusal: NO_CONSENT, or STALE where citizenship or day of entry is not known."""
         prospect = await self._known(screen)
         text = duties.duties(screen.words, prospect, has_just_moved=has_just_moved)
         await screen.show(text, keyboards.duties(screen.words, prospect))
@@ -43,7 +43,7 @@ class DutyDesk:
         await state.set_state(None)
 
     async def show_why(self, about: About, screen: Screen) -> None:
-        """The reasons of one answer. Raises Refusal: STALE when there are none (any more)."""
+        """The reasons of one answer. Raises Refusal: NO_CONSENT, or STALE when there are none (any more)."""
         prospect = await self._known(screen)
         about_all = can_be_asked(prospect.assessment)
         if about not in about_all:
@@ -73,11 +73,15 @@ class DutyDesk:
         await state.set_state(supposing(change))
 
     async def _that_can_suppose(self, change: Change, screen: Screen) -> Prospect:
-        """What is known, where it is enough for this change. Raises Refusal: STALE."""
-        return await (self._known(screen) if change.is_of_the_stay else self.read_prospect(screen.chat))
+        """What is known, where it is enough for this change. Raises Refusal: NO_CONSENT or STALE."""
+        return await (self._known(screen) if change.is_of_the_stay else self.read_prospect.of_anybody(screen.chat))
 
     async def answer_if(self, supposed: WhatIf, screen: Screen, state: FSMContext) -> None:
-        """What would change; nothing of it is kept. Raises Refusal: STALE, or what is impossible about the days."""
+        """What would change; nothing of it is kept.
+
+        Raises:
+            Refusal: NO_CONSENT, STALE, or what is impossible about the days.
+        """
         prospect = await self._that_can_suppose(supposed.change, screen)
         compared = compare(prospect.facts, supposed)
         text = what_if.changed(screen.words, compared, prospect.facts.citizenship)

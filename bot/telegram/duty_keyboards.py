@@ -5,14 +5,16 @@ from datetime import date
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.domain.answers import Basis
+from bot.domain.answers import Basis, Question
 from bot.law.assessment import DutyKind, Registration
+from bot.law.residence import KAZAKHSTAN
 from bot.registration.host_duties import HostDuty
 from bot.registration.prospects import Prospect
-from bot.registration.reasons import About
+from bot.registration.reasons import About, reasons
 from bot.registration.what_if import CIRCUMSTANCES, STAY_CHANGES, Change
 from bot.telegram.callbacks import (
     BasisTap,
+    ChangeTap,
     Deed,
     IfDayTap,
     IfTap,
@@ -34,20 +36,33 @@ MOST_GUESTS = 3  # with a button of their own; the next ones come up when these 
 def duties(words: Words, prospect: Prospect) -> InlineKeyboardMarkup:
     """The next step first; then why, what if, the counter and the calendar."""
     return rows(
-        [_next_step(words, prospect)],
+        _next_step(words, prospect),
         [
             tap(words.say("Why?"), WhyTap(about=About.REGISTRATION)),
             tap(words.say("What if…"), MenuTap(item=Item.WHAT_IF)),
         ],
-        [
-            tap(words.say("Count my days"), MenuTap(item=Item.COUNTER)),
-            tap(words.say("Calendar"), MenuTap(item=Item.CALENDAR)),
-        ],
+        [*_count(words, prospect), tap(words.say("Calendar"), MenuTap(item=Item.CALENDAR))],
         [menu_button(words)],
     )
 
 
-def _next_step(words: Words, prospect: Prospect) -> InlineKeyboardButton:
+def _count(words: Words, prospect: Prospect) -> Row:
+    """Of a citizen no days are counted."""
+    is_citizen = prospect.facts.citizenship == KAZAKHSTAN
+    return [] if is_citizen else [tap(words.say("Count my days"), MenuTap(item=Item.COUNTER))]
+
+
+def _next_step(words: Words, prospect: Prospect) -> Row:
+    """What fits best; after the lawful stay only another day of entry helps, and a citizen has nothing to do."""
+    if prospect.facts.citizenship == KAZAKHSTAN:
+        return []
+    if prospect.is_over:
+        change = tap(words.say("Change the date"), ChangeTap(question=Question.ENTERED.value))
+        return [change] if prospect.is_drafted else []
+    return [_next_duty(words, prospect)]
+
+
+def _next_duty(words: Words, prospect: Prospect) -> InlineKeyboardButton:
     open_duties = {duty.duty for duty in prospect.assessment.duties if not duty.done}
     if DutyKind.REREGISTER in open_duties:
         return tap(words.say("Register at the new address"), MenuTap(item=Item.NEW_ADDRESS), BLUE)
@@ -130,7 +145,8 @@ def host_duties(words: Words, owed: Sequence[HostDuty]) -> InlineKeyboardMarkup:
     ]
     if not owed:
         return rows([menu_button(words)])
-    reasons = tap(words.say("Why?"), RequestTap(deed=Deed.WHY_NOTICE, number=owed[0].case.number))
+    asked = next((one for one in owed if reasons(one.assessment, About.HOST_NOTICE)), None)
+    why = [tap(words.say("Why?"), RequestTap(deed=Deed.WHY_NOTICE, number=asked.case.number))] if asked else []
     punished = tap(words.say("What if I was punished twice?"), IfTap(change=Change.PUNISHED))
     calendar = tap(words.say("Calendar"), MenuTap(item=Item.CALENDAR))
-    return rows(*told, [reasons, calendar], [punished], [menu_button(words)])
+    return rows(*told, [*why, calendar], [punished], [menu_button(words)])

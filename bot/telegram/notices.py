@@ -130,7 +130,9 @@ class Deliverer:
     async def _deadline(self, words: Words, facts: NoticeFacts) -> None:
         kinds = frozenset(duty.duty for duty in facts.duties)
         waits = facts.case is not None
-        text = reminding.reminder(words, facts.duties, self.views.clock.today(), waits_for_host=waits)
+        text = reminding.reminder(
+            words, facts.duties, self.views.clock.today(), waits_for_host=waits, is_unclear=facts.is_unclear
+        )
         await self._say(facts.chat, text, reminder_buttons.reminder(words, kinds, facts.case))
 
     async def _host_duty(self, words: Words, facts: NoticeFacts) -> None:

@@ -22,6 +22,13 @@ async def poll(bot: Bot, dispatcher: Dispatcher) -> None:
     """Until cancelled. Faults of the network are waited out, each time longer."""
     hand = _Hand(bot, dispatcher)
     allowed = dispatcher.resolve_used_update_types()
+    try:
+        await _ask_on(bot, hand, allowed)
+    finally:
+        await hand.let_go()
+
+
+async def _ask_on(bot: Bot, hand: "_Hand", allowed: list[str]) -> None:
     pause = FIRST_PAUSE
     while True:
         await hand.settle()
@@ -77,6 +84,13 @@ class _Hand:
             del self._tasks[number]
         lowest = self.offset or 0
         self._done = {number for number in self._done | finished if number > lowest}
+
+    async def let_go(self) -> None:
+        """Break off what is in hand: it is not confirmed, so it comes again, and the database may be closed."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _handle(self, update: Update) -> None:
         """One update's fault must not keep the others from being confirmed."""

@@ -7,10 +7,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
 
-from bot.law.assessment import Duty, DutyKind, Who
+from bot.law.assessment import Assessment, Duty, DutyKind, Registration, Who
 from bot.law.facts import Facts
 from bot.texts.explaining import cite
-from bot.texts.explaining.duties import duty_name, how_counted
+from bot.texts.explaining.duties import REGISTERING, duty_name, how_counted, unclear
 from bot.texts.words import Words, lines, unmarked
 
 FILE_NAME = "tirkeu.ics"
@@ -26,19 +26,21 @@ class Entry:
     """One date: a duty as it stands on the day of the facts, or only the document's last day (`duty` None).
 
     `request`: the number of the guest's request, where a host owes the duty for that guest.
+    `is_unclear`: whether one must register at all can be read in two ways.
     """
 
     duty: Duty | None
     facts: Facts
     request: int | None = None
+    is_unclear: bool = False
 
 
-def entries_of(duties: Sequence[Duty], facts: Facts, *, request: int | None = None) -> list[Entry]:
+def entries_of(assessment: Assessment, facts: Facts, *, request: int | None = None) -> list[Entry]:
     """The dates of one person: the duties that are to come, and those just done, so that a new file silences an old."""
     who = Who.GUEST if request is None else Who.HOST
     made = [
-        Entry(duty=duty, facts=facts, request=request)
-        for duty in duties
+        Entry(duty=duty, facts=facts, request=request, is_unclear=_is_unclear(duty, assessment))
+        for duty in assessment.duties
         if duty.who is who and (not duty.done or duty.last_arguable >= facts.on)
     ]
     has_document = any(entry.duty and entry.duty.duty is DutyKind.RENEW_DOCUMENT for entry in made)
@@ -46,6 +48,10 @@ def entries_of(duties: Sequence[Duty], facts: Facts, *, request: int | None = No
     if request is None and not has_document and ends is not None and ends >= facts.on:
         made.append(Entry(duty=None, facts=facts))
     return made
+
+
+def _is_unclear(duty: Duty, assessment: Assessment) -> bool:
+    return duty.duty in REGISTERING and not duty.done and assessment.registration is Registration.UNCLEAR
 
 
 def calendar_file(words: Words, entries: Sequence[Entry], *, owner: int, now: datetime) -> bytes:
@@ -108,6 +114,7 @@ def _description(words: Words, entry: Entry) -> str:
     made = words.day(entry.facts.on)
     return unmarked(
         lines(
+            unclear(words) if entry.is_unclear else "",
             words.say("Last safe day: {due}", due=words.day(duty.due)),
             _other_count(words, duty),
             how_counted(words, duty, entry.facts),

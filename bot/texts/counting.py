@@ -1,10 +1,11 @@
 """The day counter in words: days used and left, the last lawful day by both readings, and when days come free."""
 
 from bot.law.acts.order_923 import REGISTER_WITHIN
-from bot.law.assessment import Assessment, Citation, Duty, DutyKind
+from bot.law.assessment import Assessment, Citation, Duty, DutyKind, Registration
 from bot.law.facts import Facts, Stay
 from bot.law.release import DayCount, Release
 from bot.texts.explaining import cite
+from bot.texts.explaining.duties import unclear
 from bot.texts.words import Words, lines, page
 
 MOST_RELEASES = 5
@@ -27,7 +28,7 @@ def caption(words: Words, count: DayCount, facts: Facts, assessment: Assessment)
     due = register_duty(assessment)
     return page(
         heading(words),
-        lines(*used(words, count), register_by(words, due, facts) if due else "", last_day(words, count)),
+        lines(*used(words, count), register_by(words, due, facts, assessment) if due else "", last_day(words, count)),
         coming_free(words, count, FEW_RELEASES),
     )
 
@@ -113,11 +114,14 @@ def coming_free(words: Words, count: DayCount, most: int) -> str:
 
 def release_row(words: Words, release: Release) -> str:
     """From which day on, how many days, one each day."""
-    return words.count(
-        "From {first} {number} day comes free.",
+    first = words.day(release.first)
+    if release.days == 1:
+        return words.say("From {first} one day comes free.", first=first)
+    return words.count(  # 21 and 31 too have the form of one in some languages, and are not one
+        "From {first} {number} day comes free, one a day.",
         "From {first} {number} days come free, one a day.",
         release.days,
-        first=words.day(release.first),
+        first=first,
     )
 
 
@@ -135,8 +139,14 @@ def register_duty(assessment: Assessment) -> Duty | None:
     return next((duty for duty in assessment.duties if duty.duty is DutyKind.REGISTER and not duty.done), None)
 
 
-def register_by(words: Words, duty: Duty, facts: Facts) -> str:
-    """By when to register, and that it is the thirtieth day where it is."""
+def register_by(words: Words, duty: Duty, facts: Facts, assessment: Assessment) -> str:
+    """By when to register, and that it is unclear whether one must where it is."""
+    is_unclear = assessment.registration is Registration.UNCLEAR
+    return lines(_register_day(words, duty, facts), unclear(words) if is_unclear else "")
+
+
+def _register_day(words: Words, duty: Duty, facts: Facts) -> str:
+    """The day, and that it is the thirtieth where it is."""
     number = (duty.due - facts.stays[-1].entered).days + 1
     if number == REGISTER_WITHIN:
         return words.say("Day {number}: register by {due}", number=number, due=words.day(duty.due))

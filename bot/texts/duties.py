@@ -1,27 +1,33 @@
 """What must I do, by when, and why: for a guest."""
 
-from bot.law.assessment import Allowance, Assessment, Registration
-from bot.law.facts import Basis, Facts
+from collections.abc import Sequence
+
+from bot.law.acts.order_923 import ORDER_923
+from bot.law.assessment import Allowance, Assessment, Duty, DutyKind, Registration
+from bot.law.facts import Facts
 from bot.law.residence import KAZAKHSTAN
 from bot.registration.prospects import Prospect
 from bot.registration.reasons import About, reasons
 from bot.texts import findings
-from bot.texts.explaining import duty_line, explain_finding
-from bot.texts.words import Words, bold, lines, page
+from bot.texts.explaining import cite, duty_line, explain_finding
+from bot.texts.explaining.duties import duty_name, how_counted, when
+from bot.texts.explaining.stays import ground_of_stay
+from bot.texts.words import Markup, Words, bold, lines, page
 
 LONGEST_PAGE = 3500  # a message holds 4096 characters, tags not counted
+_OF_ONE_ACT = frozenset({DutyKind.REGISTER, DutyKind.REREGISTER})
 
 
 def duties(words: Words, prospect: Prospect, *, has_just_moved: bool = False) -> str:
     """The "What must I do?" page: must I register, the duties in order of date, the days of the stay."""
     assessment, facts = prospect.assessment, prospect.facts
-    if assessment.stay is not None and assessment.stay.last_arguable < facts.on:
-        return findings.suitability(words, assessment, prospect.answers, facts.on)
-    rows = [f"• {duty_line(words, duty, facts)}" for duty in assessment.duties]
+    rows = [f"• {row}" for row in _rows(words, prospect)]
     nothing = words.say("No duty with a date was found for you.")
     return page(
         words.say("What you must do"),
-        _registration(words, prospect),
+        findings.suitability(words, assessment, prospect.answers, facts.on)
+        if prospect.is_over
+        else _registration(words, prospect),
         _registered_after_move(words, facts) if has_just_moved else "",
         "\n\n".join(rows) if rows else nothing,
         _days(words, assessment.stay) if assessment.stay else _no_days(words, facts),
@@ -32,11 +38,49 @@ def _registration(words: Words, prospect: Prospect) -> str:
     if prospect.is_registered:
         return words.say("Your host has agreed and you have the certificate.")
     answer = prospect.assessment.registration
-    is_unclear = answer is Registration.UNCLEAR
-    return lines(
-        registration(words, answer),
-        words.say("Registering is safe under both readings. Ask: migration service, 1414.") if is_unclear else "",
-    )
+    if answer is Registration.UNCLEAR:
+        ask = words.say("Registering is safe under both readings. Ask: migration service, 1414.")
+    elif _disputed(prospect):
+        ask = words.say("By which day is unclear in the law. The earlier day is safe. Ask: migration service, 1414.")
+    else:
+        ask = ""
+    return lines(registration(words, answer), ask)
+
+
+def _rows(words: Words, prospect: Prospect) -> list[str]:
+    """A row for each duty; a disputed first registration is one act with two days, in the place of the earlier."""
+    duties, facts, disputed = prospect.assessment.duties, prospect.facts, _disputed(prospect)
+    one_act = _by_two_readings(words, disputed, facts)
+    rows = [one_act if duty in disputed else duty_line(words, duty, facts) for duty in duties]
+    return list(dict.fromkeys(rows))
+
+
+def _disputed(prospect: Prospect) -> tuple[Duty, ...]:
+    """Order 923, paragraphs 3 and 5: whether a move before the first registration ends the thirty days is unclear.
+
+    The earlier day first; nothing once the thirty days are over, for then both readings blame.
+    """
+    assessment, today = prospect.assessment, prospect.facts.on
+    owed = {
+        duty.duty: duty
+        for duty in assessment.duties
+        if duty.duty in _OF_ONE_ACT and duty.cite.act == ORDER_923.code and not duty.done
+    }
+    if len(owed) < len(_OF_ONE_ACT) or owed[DutyKind.REGISTER].last_arguable < today:
+        return ()
+    return tuple(sorted(owed.values(), key=lambda duty: duty.due))
+
+
+def _by_two_readings(words: Words, disputed: Sequence[Duty], facts: Facts) -> str:
+    days = [f"{when(words, duty, facts.on)} {_counted(words, duty, facts)}" for duty in disputed]
+    name = bold(duty_name(words, DutyKind.REREGISTER))
+    return lines(name, words.say("This can be read in more than one way:"), *days)
+
+
+def _counted(words: Words, duty: Duty, facts: Facts) -> str:
+    """How the day was counted, and by which clause."""
+    count, clause = how_counted(words, duty, facts), cite(words, duty.cite)
+    return words.say("{sentences} ({citation})", sentences=Markup(count), citation=Markup(clause))
 
 
 def registration(words: Words, answer: Registration) -> str:
@@ -63,9 +107,7 @@ def _registered_after_move(words: Words, facts: Facts) -> str:
 
 def _no_days(words: Words, facts: Facts) -> str:
     """Where no order of stay counts the days."""
-    if facts.citizenship == KAZAKHSTAN or facts.basis is Basis.REFUGEE:
-        return ""
-    return words.say("Your visa or permit says until when you may stay.")
+    return "" if facts.citizenship == KAZAKHSTAN else ground_of_stay(words, facts.basis)
 
 
 def _days(words: Words, stay: Allowance) -> str:

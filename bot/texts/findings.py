@@ -51,25 +51,6 @@ def due_day(words: Words, by: date, today: date) -> str:
     return words.say("The last day was {due}. Register at once: late is better than never.", due=due)
 
 
-def deadlines(words: Words, assessment: Assessment, answers: Answers, today: date, *, is_registered: bool) -> str:
-    """The "My deadlines" page."""
-    if not is_registered:
-        return "\n\n".join((suitability(words, assessment, answers, today), _stay_ends(words, assessment)))
-    return "\n\n".join(
-        (
-            words.say("Your host has agreed and you have the certificate."),
-            _stay_ends(words, assessment),
-            words.say("New address? Register there within five working days (Order 923, paragraph 5)."),
-        )
-    )
-
-
-def _stay_ends(words: Words, assessment: Assessment) -> str:
-    if assessment.stay is None:
-        return ""
-    return words.say("Your lawful stay ends on {until}.", until=words.day(assessment.stay.until))
-
-
 def _by_when(words: Words, register: Duty | None, answers: Answers, today: date) -> str:
     if register is None or answers.entered is None:
         return ""

@@ -21,7 +21,7 @@ def host_duties(words: Words, duties: Sequence[HostDuty]) -> str:
         words.say("What you must do as a host"),
         *(shown or [words.say("No guest with a certificate lives at your place now, so nothing has to be told.")]),
         words.count("And {number} more guest.", "And {number} more guests.", more) if more > 0 else "",
-        _for_all(words) if shown else "",
+        _of_notices(words, [duty for duty in duties if duty.notice is not None]),
     )
 
 
@@ -32,15 +32,24 @@ def _guest(words: Words, duty: HostDuty) -> str:
     return lines(name, duty_line(words, duty.notice, duty.facts, reader=Who.HOST))
 
 
-def _for_all(words: Words) -> str:
+def _of_notices(words: Words, owing: Sequence[HostDuty]) -> str:
+    """What holds for each notice; "" where none is owed."""
+    if not owing:
+        return ""
     return lines(
         words.say(
             "We count from the day your guest asked you. Did the guest arrive earlier? Then your day was earlier."
         ),
-        words.say("We found no repeal of this notice, so it stands beside Order 923."),
+        words.say("We found no repeal of this notice, so it stands beside Order 923.") if _is_beside(owing) else "",
         words.say("For a late notice a person gets a warning ({citation}).", citation=Markup(cite(words, LATE_NOTICE))),
         bold(words.say("The bot does not tell the police for you.")),
     )
+
+
+def _is_beside(owing: Sequence[HostDuty]) -> bool:
+    """Whether the notice is owed only because its repeal was not found."""
+    found = (finding for duty in owing for finding in reasons(duty.assessment, About.HOST_NOTICE))
+    return any(finding.data.get("standing") == "repeal_not_found" for finding in found)
 
 
 def why_notice(words: Words, duty: HostDuty) -> str:
@@ -48,7 +57,10 @@ def why_notice(words: Words, duty: HostDuty) -> str:
     citizenship = duty.case.answers.citizenship or ""
     found = reasons(duty.assessment, About.HOST_NOTICE)
     told = [explain_finding(words, finding, citizenship=citizenship) for finding in found]
-    return page(words.say("Why must I tell the migration police?"), *as_many_as_fit(told))
+    return page(
+        words.say("Why must I tell the migration police?"),
+        *(as_many_as_fit(told) or [words.say("No notice is needed for this guest.")]),
+    )
 
 
 def noted(words: Words) -> str:

@@ -4,30 +4,44 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from html import unescape
+from operator import attrgetter
 
 from bot.domain.case import Case
 from bot.law.assessment import Citation, Duty, DutyKind, Registration
 from bot.registration.outlook import Told
 from bot.texts.explaining.citations import cite
+from bot.texts.explaining.duties import REGISTERING, unclear
 from bot.texts.findings import due_day
-from bot.texts.words import Words, bold, lines, page
+from bot.texts.words import Markup, Words, bold, lines, page
 
 HOST_ANSWERS_BY = Citation("K235", "518")
 LONGEST = 300  # characters: more would not be read on a locked phone
 Sentence = Callable[[Words, Duty, date], str]
 
 
-def reminder(words: Words, duties: Sequence[Duty], today: date, *, waits_for_host: bool) -> str:
-    """One message for all that this evening is to bring to mind; `duties` are the open ones, at least one."""
+def reminder(
+    words: Words, duties: Sequence[Duty], today: date, *, waits_for_host: bool, is_unclear: bool = False
+) -> str:
+    """One message for all that this evening is to bring to mind; `duties` are the open ones, at least one.
+
+    `is_unclear`: whether one must register at all can be read in two ways, and nobody may be called late for it.
+    """
     told = _topics(duties)
     headings = [bold(_HEADINGS[duty.duty](words, duty, today)) for duty in told]
-    consequences = [_CONSEQUENCES[duty.duty](words, duty, today) for duty in told]
+    consequences = [_consequence(words, duty, today, is_unclear=is_unclear) for duty in told]
     hint = _hint(words, told[0], waits_for_host=waits_for_host)
     whole = "\n\n".join("\n\n".join(pair) for pair in zip(headings, consequences, strict=True))
     for text in (f"{whole}\n\n{hint}" if hint else whole, whole):
         if shown_length(text) <= LONGEST:
             return text
-    return lines(*headings)
+    return _in_short(words, told, today, is_unclear=is_unclear)
+
+
+def _in_short(words: Words, told: Sequence[Duty], today: date, *, is_unclear: bool) -> str:
+    """The days alone. In doubt one registration keeps both its days, so only the sooner is told, and the doubt."""
+    doubtful = sorted((duty for duty in told if duty.duty in REGISTERING), key=attrgetter("due")) if is_unclear else []
+    kept = [duty for duty in told if duty not in doubtful[1:]]
+    return lines(*(bold(_HEADINGS[duty.duty](words, duty, today)) for duty in kept), unclear(words) if doubtful else "")
 
 
 def shown_length(text: str) -> int:
@@ -41,8 +55,15 @@ def _topics(duties: Sequence[Duty]) -> list[Duty]:
     return [duty for duty in duties if duty.duty is not DutyKind.LEAVE or duty.due not in permits]
 
 
+def _consequence(words: Words, duty: Duty, today: date, *, is_unclear: bool) -> str:
+    if is_unclear and duty.duty in REGISTERING:
+        clause = Markup(cite(words, duty.cite))
+        return words.say("{sentences} ({citation})", sentences=Markup(unclear(words)), citation=clause)
+    return _CONSEQUENCES[duty.duty](words, duty, today)
+
+
 def _hint(words: Words, duty: Duty, *, waits_for_host: bool) -> str:
-    if duty.duty not in {DutyKind.REGISTER, DutyKind.REREGISTER}:
+    if duty.duty not in REGISTERING:
         return ""
     if waits_for_host:
         return words.say("Your host has not answered yet.")
@@ -145,7 +166,7 @@ def _must(words: Words, was: Registration, now: Registration) -> str:
     return {
         Registration.REQUIRED: words.say("You must register."),
         Registration.NOT_REQUIRED: words.say("You need not register any more."),
-        Registration.UNCLEAR: words.say("It is unclear whether you must register. Registering is safe."),
+        Registration.UNCLEAR: unclear(words),
     }[now]
 
 

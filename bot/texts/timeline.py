@@ -79,4 +79,4 @@ def _marks(words: Words, count: DayCount, facts: Facts, assessment: Assessment) 
     yield Mark(Sign.LAST, count.until, counting.last_day(words, count))
     yield Mark(Sign.TODAY, count.on, words.say("Today: {today}", today=words.day(count.on)))
     if duty := counting.register_duty(assessment):
-        yield Mark(Sign.DEADLINE, duty.due, counting.register_by(words, duty, facts))
+        yield Mark(Sign.DEADLINE, duty.due, counting.register_by(words, duty, facts, assessment))

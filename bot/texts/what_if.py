@@ -86,6 +86,7 @@ def changed(words: Words, compared: Comparison, citizenship: str) -> str:
     return page(
         _supposed(words, compared),
         _as_of(words, compared),
+        _no_day_left(words, compared),
         *(as_many_as_fit(told) or [_nothing(words, compared)]),
         words.say("None of this was kept."),
     )
@@ -116,6 +117,17 @@ def _as_of(words: Words, compared: Comparison) -> str:
     return words.say("As it would stand on {day}.", day=words.day(on)) if on > compared.facts_now.on else ""
 
 
+def _no_day_left(words: Words, compared: Comparison) -> str:
+    """Said first of all, where earlier stays leave that entry no lawful day."""
+    free = compared.free_again
+    if free is None:
+        return ""
+    return words.say(
+        "<b>That entry has no lawful day: earlier stays have used up the days.</b> From {free} on days are free again.",
+        free=words.day(free),
+    )
+
+
 def _nothing(words: Words, compared: Comparison) -> str:
     if compared.what_if.change.is_of_the_stay:
         return words.say("Nothing would change: what you must do and by when stays the same.")
@@ -130,7 +142,10 @@ def _registration(words: Words, compared: Comparison) -> list[str]:
 
 
 def _duties(words: Words, compared: Comparison) -> list[str]:
+    """Where no lawful day is left, the day to leave by would lie before the entry: it is not listed."""
     kinds = dict.fromkeys(duty.duty for duty in (*compared.now.duties, *compared.then.duties))
+    if compared.free_again is not None:
+        kinds.pop(DutyKind.LEAVE, None)
     return [told for kind in kinds if (told := _duty(words, compared, kind))]
 
 

@@ -16,7 +16,6 @@ from bot.timeline.layout import (
     LEADER,
     LINE_SIZE,
     MARGIN,
-    MONTH_SIZE,
     STAY,
     WIDTH,
     WINDOW,
@@ -24,6 +23,7 @@ from bot.timeline.layout import (
     Label,
     axis_of,
     labels_of,
+    months_named,
 )
 from bot.timeline.scene import Kind, Mark, Scene, Sign, Stretch
 
@@ -79,17 +79,12 @@ def _heading(page: Image.Image, scene: Scene) -> int:
 
 
 def _months(page: Image.Image, draw: ImageDraw.ImageDraw, axis: Axis, names: tuple[str, ...]) -> None:
-    """A line where each month begins, its name under the line, the year over its first month."""
-    shown = 0
+    """A line where each month begins, and under the line its name where there is room."""
     for month in axis.months():
         top = axis.at(month)
         draw.line((MARGIN, top, WINDOW[1], top), PALE, 2)
-        name = names[month.month - 1]
-        said = fit(
-            f"{name} {month.year}" if month.year != shown else name, Face.SANS, MONTH_SIZE, (100, MONTH_SIZE * 3)
-        )
-        write_fitted(page, (MARGIN, top + 2), said, BLACK)
-        shown = month.year
+    for top, said in months_named(axis, names):
+        write_fitted(page, (MARGIN, top), said, BLACK)
     draw.rectangle((STAY[0], axis.top, STAY[1], BOTTOM), outline=PALE, width=2)
 
 

@@ -19,6 +19,7 @@ LABELS: Final = (358, WIDTH - MARGIN)
 GAP: Final = 14
 LEAST_LENGTH: Final = 5  # a trip of one day is still seen
 LEAST_MONTH: Final = 40
+MONTH_WIDTH: Final = 90  # the arrow of today begins to the right of it
 STEPS: Final = (1, 2, 3, 6, 12)
 ALL: Final = 10_000  # no limit of height
 
@@ -77,6 +78,20 @@ def axis_of(scene: Scene, top: int) -> Axis:
     """Whole months, from the first day's to the last one's."""
     following = (scene.last.replace(day=1) + timedelta(days=32)).replace(day=1)
     return Axis(scene.first.replace(day=1), following - timedelta(days=1), top)
+
+
+def months_named(axis: Axis, names: Sequence[str]) -> list[tuple[int, Fitted]]:
+    """Names of months, each with its top; the year is with its first one, and what would cover another is left out."""
+    named: list[tuple[int, Fitted]] = []
+    free, shown = axis.top, 0
+    for month in axis.months():
+        name, top = names[month.month - 1], axis.at(month) + 2
+        said = f"{name} {month.year}" if month.year != shown else name
+        fitted = fit(said, Face.SANS, MONTH_SIZE, (MONTH_WIDTH, MONTH_SIZE * 3))
+        if free <= top and top + fitted.height <= HEIGHT:
+            named.append((top, fitted))
+            free, shown = top + fitted.height, month.year
+    return named
 
 
 def labels_of(scene: Scene, axis: Axis) -> list[Label]:

@@ -24,7 +24,7 @@ from storage.tables import drafts
 SECRET = "a secret of this test only"
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone(timedelta(hours=5)))
 PEOPLE = 7
-TOLD_OTHERWISE = "required register=2026-12-10 leave=2027-02-09"
+TOLD_OTHERWISE = "required register=2099-12-31 leave=2027-02-09"
 
 
 def url(folder: Path) -> str:
@@ -45,15 +45,15 @@ async def settle(folder: Path) -> None:
     await database.close()
 
 
-def order(folder: Path, *, is_trial: bool = False) -> Order:
-    """What to do, at noon."""
-    return Order(url(folder), SECRET, NOW, NOW.date(), is_trial)
+def order(folder: Path, now: datetime = NOW, *, is_trial: bool = False) -> Order:
+    """What to do, at noon or now."""
+    return Order(url(folder), SECRET, now, now.date(), is_trial)
 
 
 def tirkeu(folder: Path) -> subprocess.CompletedProcess[str]:
     """The command as an operator runs it."""
     return subprocess.run(
-        [sys.executable, "-m", "bot", "reassess", "--on", "2026-11-21"],
+        [sys.executable, "-m", "bot", "reassess"],
         capture_output=True,
         text=True,
         cwd=folder,
@@ -72,7 +72,8 @@ def test_two_processes_tell_everybody_and_the_second_run_nobody(tmp_path: Path) 
     said = tirkeu(tmp_path)
     assert (said.returncode, said.stdout) == (0, "7 people; 7 with other dates; 7 told; 0 unreadable\n")
     assert "7 of 7, " in said.stderr
-    assert asyncio.run(command.go_over(order(tmp_path), 1)) == Tally(seen=7)
+    today = datetime.now(NOW.tzinfo)  # noqa: TID251 - the command has read the real clock
+    assert asyncio.run(command.go_over(order(tmp_path, today), 1)) == Tally(seen=7)
 
 
 @pytest.mark.parametrize(("secret", "said"), [(f"{SECRET}!", command.WRONG_KEY), ("", command.NO_KEY)])
@@ -87,6 +88,22 @@ def test_without_the_right_key_nothing_is_done(
 
     assert command.reassess(1, None, is_trial=False) == 2
     assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize("days", [1, -1])
+def test_of_another_day_than_today_nothing_is_written(
+    days: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """News are judged by the day on which they are sent: another day can only be tried, and who tells is told so."""
+    asyncio.run(settle(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", SECRET)
+    today = datetime.now(NOW.tzinfo).date()  # noqa: TID251 - the command has read the real clock
+
+    assert command.reassess(1, today + timedelta(days=days), is_trial=False) == 2
+    assert capsys.readouterr().err == command.OTHER_DAY
+    assert asyncio.run(command.go_over(order(tmp_path), 1)).told == 7
 
 
 def test_what_cannot_be_read_makes_exit_code_one(

@@ -6,7 +6,7 @@ import pytest
 from law_cases import ENTRY, case, duty, finding
 
 from bot.law.acts.decree_148 import months_after
-from bot.law.assessment import Citation, DutyKind, Outcome, Registration, Who
+from bot.law.assessment import Body, Citation, DutyKind, Outcome, Registration, Who
 from bot.law.engine import assess
 from bot.law.facts import Basis, DocumentKind, Stay, Visa
 
@@ -32,12 +32,12 @@ def test_p148_9_is_one_rule_before_order_923_and_another_beside_it() -> None:
 
 
 def test_p148_9_beside_order_923_can_be_switched_off() -> None:
-    """Once a repeal is found the duty goes, and nothing else with it."""
+    """Once a repeal is found the duty goes, with what its breach would cost, and nothing else."""
     facts = case("FRA")
-    off = assess(facts, without=frozenset({"P148-9-beside-O923"}))
+    on, off = (assess(facts, without=rules) for rules in (frozenset[str](), frozenset({"P148-9-beside-O923"})))
 
     assert duty(off, DutyKind.HOST_NOTICE) is None
-    assert len(off.findings) == len(assess(facts).findings) - 1
+    assert {f.rule for f in on.findings} - {f.rule for f in off.findings} == {"P148-9-beside-O923", "K235-518"}
 
 
 @pytest.mark.parametrize(
@@ -238,3 +238,54 @@ def test_azerbaijans_protocol_is_not_ratified() -> None:
     """The order gives way to ratified treaties only, and the finding says which kind it is."""
     assert finding(assess(case("AZE")), "TREATY-registration").data["ratified"] is False
     assert finding(assess(case("BLR")), "TREATY-registration").data["ratified"] is True
+
+
+def test_p148_a_visa_that_begins_after_the_entry_does_not_cover_it() -> None:
+    """By what one stayed until the visa's first day is not known, and the police can be asked; its end is its end."""
+    visa = VISA._replace(since=ENTRY + timedelta(days=1))
+    said, over = (assess(case("AFG", basis=Basis.VISA, visa=visa, on=day)) for day in (visa.since, date(2027, 2, 1)))
+    stay = finding(said, "P148-visa")
+
+    assert (stay.outcome, stay.data["why"]) == (Outcome.UNKNOWN, "entered_before_visa")
+    assert Body.MIGRATION_POLICE in stay.ask
+    assert finding(said, "O923-4-2").outcome == Outcome.UNKNOWN
+    assert duty(said, DutyKind.LEAVE).due == visa.until
+    assert [finding(over, rule).outcome for rule in ("P148-visa", "O923-4-2")] == [Outcome.BROKEN, Outcome.BROKEN]
+
+
+def test_p148_a_visas_first_day_covers_an_entry_on_it() -> None:
+    """Entered on the visa's first day, one stays by it."""
+    said = assess(case("AFG", basis=Basis.VISA, visa=VISA._replace(since=ENTRY)))
+
+    assert finding(said, "P148-visa").outcome == Outcome.MET
+
+
+@pytest.mark.parametrize("known", [{"basis": Basis.PERMANENT_RESIDENCE}, {"stays": ()}, {"basis": Basis.VISA}])
+@pytest.mark.parametrize(("days", "owed"), [(90, True), (91, False), (-1, True)])
+def test_p148_a_document_is_renewed_in_good_time_where_no_stay_is_known(known: dict, days: int, owed: bool) -> None:
+    """Ninety days before its end, and no earlier: our own horizon, and not the law's."""
+    said = assess(case("AFG", document_expires=date(2026, 12, 1) + timedelta(days=days), **known))
+
+    assert said.stay is None
+    assert (duty(said, DutyKind.RENEW_DOCUMENT) is not None) is owed
+
+
+@pytest.mark.parametrize(
+    ("stays", "until"),
+    [
+        ((Stay(ENTRY),), date(2027, 2, 9)),
+        ((Stay(date(2026, 8, 1), date(2026, 9, 29)), Stay(ENTRY)), date(2026, 12, 11)),
+    ],
+)
+def test_treaties_ukraine_is_free_as_long_as_its_days_last(stays: tuple[Stay, ...], until: date) -> None:
+    """The ninety days in 180 are counted with earlier stays."""
+    said = finding(assess(case("UKR", stays=stays)), "TREATY-registration").data
+
+    assert (said["days"], said["window"], said["free_until"]) == (90, 180, until)
+
+
+def test_treaties_thirty_days_run_from_the_entry() -> None:
+    """A treaty that names no window is counted from the crossing."""
+    said = finding(assess(case("RUS")), "TREATY-registration").data
+
+    assert (said["window"], said["free_until"]) == (None, date(2026, 12, 11))

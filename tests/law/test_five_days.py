@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from law_cases import case, duty, finding
 
-from bot.law.acts.five_days_standing import birthday
+from bot.law import residence
+from bot.law.age import birthday
 from bot.law.assessment import Citation, DutyKind, Outcome, Registration, Who
 from bot.law.circumstances import Circumstances, TravelsAs
 from bot.law.engine import assess
@@ -203,12 +204,24 @@ def test_five_days_of_armenias_earlier_treaty_only_ninety_free_days_are_told() -
 
 
 def test_five_days_workers_of_the_eaeu_have_thirty() -> None:
-    """A citizen of a member state by the treaty on the union; of another state, unclear."""
-    member, other = (assess(grown(state, basis=Basis.EAEU_FAMILY)) for state in ("ARM", "UZB"))
+    """By their own state's treaty where it gives as much; else who was in the union is not seen, and it is unclear."""
+    russian, armenian, other = (assess(grown(state, basis=Basis.EAEU_FAMILY)) for state in ("RUS", "ARM", "UZB"))
+    who = finding(armenian, "P148-five-days-who")
 
-    assert duty(member, DutyKind.REGISTER).due == date(2018, 3, 30)
-    assert finding(member, "P148-five-days-who").cite == Citation("EAEU-2014", "97")
+    assert duty(russian, DutyKind.REGISTER).due == date(2018, 3, 30)
+    assert finding(russian, "P148-five-days-who").cite == Citation("KZ-RUS-2012", None)
+    assert (armenian.registration, who.data["why"]) == (UNCLEAR, "eaeu_membership_not_seen")
+    assert who.data["readings"] == ("five_days_for_others", "eaeu_thirty_days")
     assert other.registration is UNCLEAR
+
+
+def test_five_days_a_member_of_the_eaeu_by_a_source_has_thirty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once a source shows an earlier day of membership, the treaty on the union is what is cited."""
+    monkeypatch.setattr(residence, "eaeu_members", lambda: {"ARM": date(2015, 1, 2)})
+    said = assess(grown("ARM", basis=Basis.EAEU_FAMILY))
+
+    assert duty(said, DutyKind.REGISTER).due == date(2018, 3, 30)
+    assert finding(said, "P148-five-days-who").cite == Citation("EAEU-2014", "97")
 
 
 def test_five_days_a_residence_permit_may_itself_be_the_registration() -> None:

@@ -239,3 +239,34 @@ def test_the_steps_of_the_ladder_do_not_overlap() -> None:
         ]
         assert len(steps) <= 1
         assert all(penalty.measure in (Measure.WARNING, Measure.FINE) for penalty in steps)
+
+
+def test_k235_517_the_ladder_is_that_of_the_last_day_over() -> None:
+    """A departure in 2026 is measured by what stood then and by that year's index, however late one asks."""
+    stays = (Stay(ENTRY, LAX_LAST_DAY + 4 * DAY),)
+    then, later = (
+        found("K235-517", case("FRA", on=day, stays=stays)) for day in (date(2026, 12, 20), date(2027, 1, 20))
+    )
+
+    assert (later.data["rung"], later.data["index"]) == (then.data["rung"], 4325)
+    assert later.data["rung"]["tenge"] == (43250, 43250)
+
+
+def test_k235_517_a_departure_before_the_ladders_source_has_no_rung() -> None:
+    """Three days over in 2023 are not measured by a text that was first seen later."""
+    visa = Visa(date(2023, 5, 1), date(2023, 5, 30))
+    stays = (Stay(date(2023, 5, 1), date(2023, 6, 2)),)
+    said = found("K235-517", case("AFG", basis=Basis.VISA, visa=visa, on=date(2024, 3, 1), stays=stays))
+
+    assert (said.data["over"], said.data["rung"]) == (3, None)
+    assert said.data["range"]
+
+
+@pytest.mark.parametrize("known", [{}, {"host_notified": date(2026, 12, 18)}])
+def test_k235_518_is_silent_where_no_notice_is_owed(known: dict[str, Any]) -> None:
+    """Without the rule that asks for the notice nobody is told that it is late."""
+    facts = case("FRA", entered=date(2026, 12, 11), on=NOTICE_LATE, **known)
+    off = assess(facts, without=frozenset({"P148-9-beside-O923"}))
+
+    assert found("K235-518", facts) is not None
+    assert not [finding for finding in off.findings if finding.rule in ("K235-518", "P148-9-beside-O923")]

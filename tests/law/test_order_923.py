@@ -335,3 +335,19 @@ def test_o923_7_all_that_is_used_for_living_will_do(kind: Premises) -> None:
 def test_o923_7_premises_not_told_are_unknown() -> None:
     """The finding names what is missing."""
     assert finding(assess(case()), "O923-7").data["missing"] == ("address.kind",)
+
+
+def test_o923_3_no_day_is_due_while_the_treaty_still_frees() -> None:
+    """A Ukrainian's ninety free days end on 9 February: what may be due then is due on the next day, not on day 30."""
+    said = assess(case("UKR", on=date(2027, 2, 12), moved=date(2026, 11, 20)))
+
+    [register] = [duty for duty in said.duties if duty.duty is DutyKind.REGISTER]
+    assert (register.due, register.last_arguable) == (date(2027, 2, 10), date(2027, 2, 11))
+    assert DutyKind.REREGISTER not in {duty.duty for duty in said.duties}
+    assert said.registration is Registration.UNCLEAR
+
+
+@pytest.mark.parametrize("basis", [Basis.PERMANENT_RESIDENCE, Basis.REFUGEE])
+def test_treaties_of_visitors_do_not_speak_of_residents_and_refugees(basis: Basis) -> None:
+    """Who has a service of one's own is not told of the thirty days of visitors."""
+    assert "TREATY-registration" not in {finding.rule for finding in assess(case("RUS", basis=basis)).findings}

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pycountry
 import pytest
 
 from bot.law import states, tables
 from bot.law.assessment import Registration
+from bot.law.residence import is_in_eaeu
 from bot.law.rule import Span
 from bot.law.states import Table, countries, stay_order, stay_orders, treaty_clauses
 from bot.law.tables import rows_of
@@ -90,3 +91,33 @@ def test_a_bad_row_is_refused(column: str, value: str | None, monkeypatch: pytes
 
     with pytest.raises(ValueError, match=r"states\.csv, line 2"):
         list(states._read("states.csv", states._stay_order))
+
+
+DAYS_BY_REASON = {"ninety_days": {90}, "ninety_in_year": {90}, "treaty_exempts": {90}, "fourteen_days": {14}}
+"""The days an entry behind each reason; the older lists of fifteen days stand with the thirty."""
+
+
+def test_the_reason_of_a_row_agrees_with_its_days() -> None:
+    """No row of thirty days is said to be of ninety, whenever it held."""
+    for orders in stay_orders().by_state.values():
+        for order in orders:
+            assert order.entry_days in DAYS_BY_REASON.get(order.why, {15, 30}), (order.state, order.span)
+            assert (order.order_923 is Registration.REQUIRED) is (order.why == "ninety_days"), order.state
+
+
+def test_a_treatys_window_is_that_of_its_stay() -> None:
+    """What frees from registration in a window is reckoned by the order of stay, which has the same days and window."""
+    for state, clauses in treaty_clauses().by_state.items():
+        for clause in clauses:
+            order = stay_order(state, TODAY)
+            assert clause.window is None or (clause.days, clause.window) == (order.window_days, order.window)
+
+
+def test_who_is_in_the_eaeu_from_a_sourced_day_on() -> None:
+    """Four states since the day of the earliest source; the day before is unknown, and others never are."""
+    since = date(2020, 1, 11)
+
+    assert [is_in_eaeu("ARM", day) for day in (since, since - timedelta(days=1))] == [True, None]
+    assert {state for state in countries() if is_in_eaeu(state, TODAY)} == {"ARM", "BLR", "KGZ", "RUS"}
+    assert is_in_eaeu("UZB", since) is False
+    assert all(row["sources"].startswith("S") and row["note"] for row in rows_of("eaeu.csv"))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.law.engine import RULES
+from bot.law.rule import in_force
 from bot.law.switches import with_ends
 
 NOTICE = "P148-9-beside-O923"
@@ -31,3 +32,13 @@ def test_a_row_that_ends_nothing_is_refused(wrong: dict[str, str]) -> None:
     """A rule that does not exist, has not begun or is over cannot be ended: the table has a mistake."""
     with pytest.raises(ValueError, match=r"ends\.csv"):
         with_ends(RULES, [wrong])
+
+
+def test_a_rule_that_needs_an_ended_one_ends_with_it() -> None:
+    """What a late notice costs is told only while some rule asks for a notice."""
+    ended = with_ends(RULES, [row()])
+
+    assert [
+        {rule.name for rule in in_force(ended, day)} & {NOTICE, "K235-518"}
+        for day in (date(2027, 2, 28), date(2027, 3, 1))
+    ] == [{NOTICE, "K235-518"}, set()]

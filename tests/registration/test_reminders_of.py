@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import partial
+
+import pytest
 
 from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
@@ -10,6 +13,9 @@ from bot.domain.notice import Notice
 from bot.domain.people import ChatId
 from bot.domain.travel import Stay, Travels
 from bot.law.assessment import DutyKind
+from bot.law.engine import assess
+from bot.registration import host_duties
+from bot.registration.host_duties import host_duty
 from bot.registration.planning import planned
 from bot.registration.prospects import Prospect, prospect_of
 from bot.registration.reminders import host_duty_notices, next_evening, still_open, working_days_before
@@ -141,15 +147,43 @@ def test_keys_are_the_same_whenever_they_are_planned() -> None:
     assert {notice.key for notice in later} < {notice.key for notice in first}
 
 
-def test_a_host_hears_that_evening_and_on_the_second_and_third_working_day() -> None:
-    """Agreed on a Saturday at noon: Saturday, Tuesday and Wednesday at 18:00; at night the first is a day later."""
-    case = granted(RUSSIAN)
-    evenings = [notice.due_at for notice in host_duty_notices(case, NOON)]
-    assert [moment.date().day for moment in evenings] == [21, 24, 25]
+def host_evenings(asked: int, agreed: datetime) -> list[int]:
+    """The days of November on whose evening a host hears, who was asked on that day and agreed at this moment."""
+    case = granted(RUSSIAN.with_(entered=date(2026, 11, 10)), agreed)
+    events = (replace(case.events[0], at=agreed.replace(day=asked, hour=9)), case.events[1])
+    case = replace(case, events=events)
+    notices = host_duty_notices(case, host_duty(case, agreed).notice, agreed)
+    assert {notice.due_at.timetz() for notice in notices} == {time(18, tzinfo=ALMATY)}
+    assert len({notice.key for notice in notices}) == len(notices)
+    return [notice.due_at.day for notice in notices]
 
-    at_night = NOON.replace(hour=23)
-    assert [notice.due_at.date().day for notice in host_duty_notices(case, at_night)] == [22, 24, 25]
-    assert host_duty_notices(replace(case, host=None), NOON) == []
+
+@pytest.mark.parametrize(
+    ("asked", "agreed", "evenings"),
+    [
+        (16, NOON.replace(day=16), [16, 17, 18, 19]),  # a Monday: in time until Wednesday 18, late on Thursday
+        (16, NOON.replace(day=18), [18, 19]),
+        (16, NOON.replace(day=18, hour=23), [19]),
+        (16, NOON.replace(day=20), [20]),
+        (21, NOON, [21, 23, 24, 25, 26]),  # a Saturday: nothing on Sunday
+    ],
+)
+def test_a_host_hears_while_there_is_time_and_once_that_it_is_late(
+    asked: int, agreed: datetime, evenings: list[int]
+) -> None:
+    """The days count from the guest's request: that evening, the working days left, once after the last; then none."""
+    assert host_evenings(asked, agreed) == evenings
+
+
+def test_a_host_of_whom_nothing_is_asked_hears_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No host, no notice in the law, or the police told already: no reminder."""
+    case = granted(RUSSIAN)
+    duty = host_duty(case, NOON).notice
+    assert host_duty_notices(replace(case, host=None), duty, NOON) == []
+    told = case.happened(EventKind.HOST_NOTIFIED, NOON)
+    assert host_duty_notices(told, host_duty(told, NOON).notice, NOON) == []
+    monkeypatch.setattr(host_duties, "assess", partial(assess, without=frozenset({"P148-9-beside-O923"})))
+    assert host_duty_notices(case, host_duty(case, NOON).notice, NOON) == []
 
 
 def test_evenings_and_working_days_are_counted_here() -> None:

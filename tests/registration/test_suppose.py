@@ -61,6 +61,23 @@ def test_another_entry_counts_the_thirty_days_anew() -> None:
     assert compared.facts_then.stays == (EARLIER, Stay(ENTERED, date(2026, 12, 20)), Stay(date(2027, 1, 15)))
 
 
+@pytest.mark.parametrize(
+    ("left", "entered", "free"),
+    [
+        (date(2027, 2, 9), date(2027, 2, 10), date(2027, 5, 11)),
+        (date(2027, 2, 9), date(2027, 5, 10), date(2027, 5, 11)),
+        (date(2027, 2, 19), date(2027, 3, 1), date(2027, 5, 21)),
+        (date(2027, 2, 9), date(2027, 5, 11), None),
+        (date(2027, 2, 8), date(2027, 2, 10), None),
+    ],
+)
+def test_an_entry_without_a_lawful_day_is_known(left: date, entered: date, free: date | None) -> None:
+    """Ninety days from 12 November are over on 9 February and come free from 11 May on; overstayed days come later."""
+    guest = replace(GUEST, stays=(Stay(ENTERED),))
+
+    assert compare(guest, WhatIf(Change.AGAIN, (left, entered))).free_again == free
+
+
 def test_circumstances_reach_only_what_is_supposed() -> None:
     """Work without a permit is in the supposed facts and nowhere else."""
     supposed = suppose(GUEST, WhatIf(Change.WORKS))

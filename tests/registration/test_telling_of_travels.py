@@ -98,7 +98,7 @@ async def test_trips_are_kept_in_order_and_once(database: Database) -> None:
         (Stay(date(2026, 5, 2), date(2026, 5, 1)), RefusalCode.TRIP_REVERSED),
         (Stay(date(2026, 5, 2)), RefusalCode.DATE_UNREAD),
         (Stay(date(2026, 11, 1), date(2026, 11, 22)), RefusalCode.TRIP_FUTURE),
-        (Stay(date(2014, 12, 31), date(2015, 1, 2)), RefusalCode.ENTRY_TOO_OLD),
+        (Stay(date(2014, 12, 31), date(2015, 1, 2)), RefusalCode.DAY_TOO_OLD),
         (Stay(date(2026, 7, 30), date(2026, 8, 2)), RefusalCode.TRIP_OVERLAPS),
         (Stay(date(2026, 7, 10), date(2026, 7, 10)), RefusalCode.TRIP_OVERLAPS),
         (Stay(date(2026, 11, 1), date(2026, 11, 13)), RefusalCode.TRIP_OVERLAPS),

@@ -18,6 +18,7 @@ async def test_a_person_talks_and_sees_the_answer(simulator: Simulator, echo_bot
 
         await dana.tap("Again")
 
+        await dana.wait_for("Said again")
         assert dana.last() == "You said: salem!"
         assert dana.alerts() == ["Said again"]
 

@@ -19,6 +19,11 @@ from storage.upgrade import NewerDatabaseError
 HISTORY = Config()
 HISTORY.set_main_option("script_location", "storage:migrations")
 
+_NOTICE = """
+    INSERT INTO notices (key, chat, kind, data, urgency, due_at, tries)
+    VALUES ('deadline:1', 1, 'deadline', :data, 0, '2026-11-12 13:00:00+00:00', 0)
+"""
+
 
 def test_the_last_revision_is_the_one_named() -> None:
     """The history has one end, and the constant that spares Alembic's import names it."""
@@ -59,6 +64,21 @@ async def test_going_down_leaves_nothing(database: Database) -> None:
 
     async with database.writing() as connection:
         assert await connection.run_sync(down_and_up) == ["alembic_version"]
+
+
+async def test_a_notice_of_the_first_version_is_kept_without_what_it_said(database: Database) -> None:
+    """What an earlier version wrote in the clear is gone after the upgrade; the notice and its key are not."""
+
+    def of_the_first_version(connection: Connection) -> object:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "storage:migrations")
+        command.downgrade(config, "0001")
+        connection.execute(text(_NOTICE), {"data": '{"day": "2026-12-19"}'})
+        command.upgrade(config, "head")
+        return connection.execute(text("SELECT key, data FROM notices")).one()
+
+    async with database.writing() as connection:
+        assert await connection.run_sync(of_the_first_version) == ("deadline:1", None)
 
 
 async def test_many_start_at_once(url: str) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from sqlalchemy import select, update
-from storage_samples import request
+from storage_samples import HOST, certificate, request
 
 from bot.domain.answers import Answers
 from bot.domain.case import Event, EventKind
@@ -14,12 +14,15 @@ from bot.domain.document import DocumentKind
 from bot.domain.notice import NoticeKind
 from bot.domain.people import Chat, ChatId, Draft
 from bot.domain.travel import Stay, Travels
+from bot.law.assessment import DutyKind
 from bot.law.engine import assess
-from bot.registration import prospects
+from bot.registration import host_duties, prospects
+from bot.registration.host_duties import host_duty
 from bot.registration.notices import ReadNotice
 from bot.registration.outlook import Outlook
 from bot.registration.planning import plan_reminders
 from bot.registration.reassessing import Reassess, Tally
+from bot.registration.reminders import host_duty_notices
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.tables import drafts, notices
@@ -181,3 +184,26 @@ async def test_what_the_bot_planned_meanwhile_stands(database: Database) -> None
     stale = [standing.chat for standing in shelf.standings if standing.chat == WAITS]
 
     assert await reassess(database)._mend(stale) == Tally()
+
+
+async def test_a_host_hears_no_more_of_a_notice_that_the_law_asks_no_more(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was planned for a host is judged when it goes out: once the rule has ended nothing is sent."""
+    async with database.begin() as work:
+        await work.chats.save(Chat(id=HOST, language="en"))
+        asked = Event(kind=EventKind.ASKED, at=NOW, chat=WAITS)
+        case = await work.cases.add(request(guest=WAITS, host=HOST, answers=RUSSIAN, events=(asked,)))
+        case = case.happened(EventKind.GRANTED, NOW)
+        await work.cases.save(case)
+        await work.certificates.add(certificate(case.number))
+        [first, *_] = host_duty_notices(case, host_duty(case, NOW).notice, NOW)
+        await work.commit()
+    read = ReadNotice(begin=database.look, clock=Clock())
+    facts = await read(first)
+    assert facts is not None
+    assert [duty.duty for duty in facts.duties] == [DutyKind.HOST_NOTICE]
+
+    monkeypatch.setattr(host_duties, "assess", partial(assess, without=frozenset({"P148-9-beside-O923"})))
+
+    assert await read(first) is None

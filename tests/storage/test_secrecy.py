@@ -7,17 +7,23 @@ import pytest
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from storage_samples import ANSWERS, GUEST, HOST, IIN, LANDLORD, NOW, SECRET, certificate, request
+from storage_samples import ANSWERS, GUEST, HOST, IIN, LANDLORD, NOW, SECRET, certificate, notice, request
 
+from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import Draft
+from bot.registration.outlook import Outlook
 from storage.answers_json import answers_to_json
 from storage.database import Database, WrongKeyError
 from storage.fsm import FsmStorage
-from storage.tables import cases, drafts, hosts
+from storage.outbox import Outbox
+from storage.tables import cases, drafts, hosts, notices
 from storage.vault import SealBrokenError, Vault, WeakSecretError
 
 QR_TEXT = "https://t.me/bot?start=rABCDEFGH&c#31415926535"
 TOKEN = "canary-token_0123456789"
+TOLD = "required register=2026-12-19 leave=2027-02-09"
+REMINDER = notice("deadline", data={"register": "2026-12-19"})
+NEWS = notice("law_changed", kind=NoticeKind.LAW_CHANGED, data={"was": TOLD})
 CANARIES = (
     "Қанарейкина",
     "Гүлнәр-Жұлдыз",
@@ -33,6 +39,8 @@ CANARIES = (
     "canary-token",
     "inv-1",
     "canary in the FSM",
+    "2026-12-19",
+    "leave=",
 )
 
 
@@ -43,6 +51,8 @@ async def _write_everything(database: Database) -> None:
         case = await work.cases.add(request(TOKEN))
         await work.certificates.add(certificate(case.number))
         await work.certificates.keep_text(case.number, QR_TEXT)
+        await work.outlooks.save(Outlook(chat=GUEST, told=TOLD, assessed_on=NOW.date()))
+        await work.notices.owe(REMINDER, NEWS)
         await work.commit()
     await FsmStorage(database).set_data(StorageKey(1, GUEST, GUEST), {"typed": "canary in the FSM"})
     async with database.look() as work:
@@ -113,6 +123,41 @@ async def test_a_moved_value_does_not_open(database: Database) -> None:
             await work.hosts.get(HOST)
         with pytest.raises(SealBrokenError):
             await work.cases.by_token(TOKEN)
+
+
+async def test_what_was_sent_or_dropped_says_nothing_any_more(database: Database) -> None:
+    """Of a notice that is over only its key and its fate are left, sent, given up, late or for a blocked bot."""
+    fates = {"sent", "dropped", "late", "blocked"}
+    await _owe(database, *(notice(fate, expires_at=NOW if fate == "late" else None) for fate in fates))
+    outbox = Outbox(database)
+    taken = {owed.key: (number, owed.data) for number, owed in await outbox.due(NOW, 9)}
+    assert {key: data for key, (_, data) in taken.items()} == {key: {"day": "3"} for key in fates - {"late"}}
+    await outbox.sent(taken["sent"][0], NOW)
+    await outbox.drop(taken["dropped"][0], NOW, "400")
+    await outbox.chat_blocked(GUEST, NOW)
+
+    async with database.reading() as connection:
+        rows = await connection.execute(select(notices.c.key, notices.c.data))
+        assert {row.key: row.data for row in rows} == dict.fromkeys(fates)
+
+
+async def test_a_notice_that_does_not_open_holds_up_no_other(database: Database) -> None:
+    """Changed bytes in one notice: it is dropped, and the others are handed out."""
+    await _owe(database, notice("broken"), notice("whole"))
+    async with database.writing() as connection:
+        await connection.execute(update(notices).where(notices.c.key == "broken").values(data=b"\x01 broken"))
+        await connection.commit()
+
+    assert [owed.key for _, owed in await Outbox(database).due(NOW, 9)] == ["whole"]
+    async with database.reading() as connection:
+        found = await connection.execute(select(notices.c.last_error).where(notices.c.dropped_at.is_not(None)))
+        assert found.scalars().all() == ["unreadable"]
+
+
+async def _owe(database: Database, *owed: Notice) -> None:
+    async with database.begin() as work:
+        await work.notices.owe(*owed)
+        await work.commit()
 
 
 def test_every_changed_byte_is_noticed() -> None:

@@ -2,9 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from bot.domain.answers import Basis
 from bot.domain.notice import NoticeKind
 from bot.domain.people import ChatId
+from bot.law.assessment import Assessment
+from bot.law.engine import assess
+from bot.law.facts import Facts
 from tests.people import Person
 from tests.town import HOST_ID, OTHER_IIN, Town, agreed, answered, begin, known_host, request_number, sent
 
@@ -25,6 +30,11 @@ def in_this_order(text: str, *pieces: str) -> bool:
     """Whether all pieces stand in the text, one after another."""
     places = [text.find(piece) for piece in pieces]
     return -1 not in places and places == sorted(places)
+
+
+def without_the_notice(facts: Facts) -> Assessment:
+    """The law as if the host's notice beside Order 923 had ended."""
+    return assess(facts, without=frozenset({"P148-9-beside-O923"}))
 
 
 def owed(town: Town, kind: NoticeKind) -> int:
@@ -143,6 +153,32 @@ async def test_a_move_starts_five_working_days_and_leads_to_the_new_address(
     assert (kept.family_name, kept.address) == ("Ivanov", None)
 
 
+async def test_a_move_before_the_first_registration_is_one_act_with_two_days(town: Town, guest: Person) -> None:
+    """Whether the move ends the thirty days is unclear: said so, with both days and the clause of each."""
+    await asks_for_duties(town, guest)
+    await guest.forge_tap("m:moved")
+
+    await guest.send("19.11.2026")
+
+    page = guest.last()
+    assert in_this_order(page, "You must register.", "By which day is unclear", "Register at your new address.")
+    assert in_this_order(page, "By 25 November 2026", "(Order 923, paragraph 5)", "By 11 December 2026", BY_DAY_30)
+    assert "Register at your address." not in page
+
+
+async def test_a_citizen_and_whoever_is_too_late_are_offered_what_fits(town: Town) -> None:
+    """No days are counted of a citizen and no visa is asked for; after the stay only the day of entry can be mended."""
+    citizen, late = await town.guest(1001), await town.guest(1002)
+
+    await asks_for_duties(town, citizen, citizenship="KAZ")
+    await asks_for_duties(town, late, entered=date(2026, 6, 1))
+
+    assert not {"I have a visa or a permit", "Count my days", "I have moved"} & set(citizen.buttons())
+    assert "Register me at an address" not in late.buttons()
+    await late.tap("Change the date")
+    assert "When did you enter Kazakhstan?" in late.last()
+
+
 async def test_a_move_before_the_certificate_is_taken_for_registered(town: Town, guest: Person, host: Person) -> None:
     """Who says that the move came before the certificate is told how that is understood."""
     await agreed(town, guest, host)
@@ -185,6 +221,26 @@ async def test_forged_taps_of_one_who_told_nothing_are_harmless(town: Town, gues
     assert await town.answers_kept(guest) is None
 
 
+async def test_whoever_withdrew_the_consent_is_shown_nothing_of_what_is_kept(
+    town: Town, guest: Person, host: Person
+) -> None:
+    """The request behind a certificate is kept; old buttons ask for the consent and tell nothing of it."""
+    await agreed(town, guest, host)
+    await guest.send("/withdraw")
+    await guest.tap("Delete my data")
+
+    old = ("y:registration", "y:register", "y:stay", "i:left", "i:again", "m:duties", "m:counter", "n:picture:0",
+           "n:trips:0", "m:calendar", "m:moved", "m:new_address")  # fmt: skip
+    for count, data in enumerate(old, start=1):
+        await guest.forge_tap(data)
+        assert len(guest.alerts()) == count
+        assert guest.alerts()[-1].startswith("First agree")
+    await guest.forge_tap("i:funds")
+
+    assert guest.last().startswith("If you come again without proof of money")
+    assert not any(kept in guest.last() for kept in ("Russia", "2026", "2027", "days"))
+
+
 async def test_a_host_is_told_of_the_notice_and_says_that_it_is_done(town: Town, guest: Person, host: Person) -> None:
     """The notice with its day, its clause and the price of being late; once it is done, no reminder of it is left."""
     await agreed(town, guest, host)
@@ -205,6 +261,21 @@ async def test_a_host_is_told_of_the_notice_and_says_that_it_is_done(town: Town,
     assert owed(town, NoticeKind.HOST_DUTY) == 0
     await guest.forge_tap("m:duties")
     assert f"{HOSTS_NOTICE} Done." in guest.last()
+
+
+async def test_where_no_notice_is_owed_a_host_is_asked_for_none(
+    town: Town, guest: Person, host: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the rule has ended the page says so: no day, no price of being late, no reason, and an old button agrees."""
+    await agreed(town, guest, host)
+    monkeypatch.setattr("bot.registration.host_duties.assess", without_the_notice)
+
+    await host.tap("What must I do?")
+
+    assert host.last().endswith("No notice is needed for this guest.")
+    assert "Why?" not in host.buttons()
+    await host.forge_tap(f"r:why_notice:{request_number(guest)}")
+    assert host.last().endswith("No notice is needed for this guest.")
 
 
 async def test_only_the_requests_own_host_says_that_the_police_were_told(

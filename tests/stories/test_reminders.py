@@ -23,11 +23,11 @@ def evening(day_of_stay: int) -> datetime:
     return ENTERED + timedelta(days=day_of_stay - 1, hours=18)
 
 
-async def asks_for_the_deadline(guest: Person) -> None:
+async def asks_for_the_deadline(guest: Person, country: str = "Россия") -> None:
     """Two questions on the day of entry, and no more."""
     await begin(guest)
     await guest.tap("Register me at an address")
-    await guest.send("Россия")
+    await guest.send(country)
     await guest.send("Today")
     await guest.tap("Back")
 
@@ -65,6 +65,17 @@ async def test_a_reminder_has_date_consequence_and_next_step(town: Town, guest: 
     assert "Register by 20 December 2026: 20 days left." in guest.last()
     await guest.tap("Register me at an address", message=guest.messages[-1]["id"])
     assert "What is your family name?" in guest.last()
+
+
+async def test_a_reminder_is_no_stronger_than_the_law(town: Town, guest: Person) -> None:
+    """A citizen of Uzbekistan, of whom the law is unclear, is reminded of the day and not called late."""
+    await asks_for_the_deadline(guest, "Узбекистан")
+
+    await town.time_comes(evening(10))
+    await guest.wait_for("It is unclear whether you must register. Registering is safe.")
+
+    assert "Register by 20 December 2026: 20 days left." in guest.last()
+    assert CONSEQUENCE not in guest.last()
 
 
 async def test_the_last_reminder_says_today(town: Town, guest: Person) -> None:
@@ -295,7 +306,7 @@ async def test_a_move_is_told_of_that_evening(town: Town, guest: Person, host: P
 
 
 async def test_the_host_is_told_of_the_police_until_it_is_done(town: Town, guest: Person, host: Person) -> None:
-    """That evening and on the second working day; told that it is done, the bot keeps silent on the third."""
+    """That evening and while days are left; told that it is done, the bot keeps silent on the last one."""
     await agreed(town, guest, host, entered=ENTERED.date())
     heading = "Tell the migration police: Ivanov Pyotr lives with you."
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tests.people import Person
-from tests.town import Town, agreed, answered
+from tests.town import Town, agreed, answered, begin
 
 STALE = "This button is from an old message."
 NOTHING_KEPT = "None of this was kept."
@@ -96,6 +96,19 @@ async def test_a_day_can_be_tapped(town: Town, guest: Person) -> None:
     assert "Leave Kazakhstan.\nNow: by 9 February 2027\nThen: done" in guest.last()
 
 
+async def test_coming_again_without_a_free_day_is_warned_of(town: Town, guest: Person) -> None:
+    """The ninety days are used up: said first, with the day on which days are free again; no leaving before coming."""
+    await asks_what_if(town, guest)
+
+    await guest.tap("I leave and come again")
+    await guest.send("09.02.2027 - 15.02.2027")
+
+    _, _, warning, *rest = guest.last().split("\n\n")
+    assert warning.startswith("That entry has no lawful day")
+    assert warning.endswith("From 11 May 2027 on days are free again.")
+    assert not any(row.startswith("Leave Kazakhstan.") for row in rest)
+
+
 async def test_what_cannot_be_is_refused_and_asked_again(town: Town, guest: Person) -> None:
     """Days in the far past and future, before the entry, reversed, one for two, and a novel: each is told why."""
     await asks_what_if(town, guest)
@@ -141,7 +154,7 @@ async def test_old_and_forged_buttons_are_stale(town: Town, guest: Person) -> No
 
 async def test_of_one_who_told_nothing_no_stay_is_supposed(town: Town, guest: Person) -> None:
     """A change of the stay needs a stay; a circumstance that needs none is answered to anybody."""
-    await guest.start()
+    await begin(guest)
 
     await guest.forge_tap("i:left")
     assert guest.alerts()[-1].startswith(STALE)

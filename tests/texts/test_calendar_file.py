@@ -1,5 +1,6 @@
 """The calendar file, read back by a calendar program: every date, its clause, its alarms, and nobody's data."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -24,7 +25,7 @@ GUEST = Facts(
 
 
 def file_of(facts: Facts, *, language: str = "en", request: int | None = None, now: datetime = NOON) -> bytes:
-    entries = entries_of(assess(facts).duties, facts, request=request)
+    entries = entries_of(assess(facts), facts, request=request)
     return calendar_file(words_of(language), entries, owner=1001, now=now)
 
 
@@ -55,6 +56,18 @@ def test_a_description_names_both_days_the_count_and_the_clause() -> None:
     assert "<" not in said
 
 
+def test_a_day_to_register_says_where_the_law_is_unclear() -> None:
+    """A citizen of Uzbekistan reads it in the event; one who must register, and one who has, do not."""
+    unclear = "It is unclear whether you must register. Registering is safe."
+    uzbek = replace(GUEST, citizenship="UZB")
+    done = replace(uzbek, registered=date(2026, 11, 20))
+
+    assert unclear in str(events_of(file_of(uzbek))["Register at your address"]["DESCRIPTION"])
+    assert unclear not in str(events_of(file_of(uzbek))["Leave Kazakhstan"]["DESCRIPTION"])
+    assert unclear not in str(events_of(file_of(GUEST))["Register at your address"]["DESCRIPTION"])
+    assert unclear not in str(events_of(file_of(done))["Done: Register at your address"]["DESCRIPTION"])
+
+
 def test_alarms_ring_at_eighteen_ten_three_and_one_days_before() -> None:
     """Three alarms, counted from the midnight with which the event begins; none that would ring at once."""
     events = events_of(file_of(GUEST))
@@ -74,7 +87,7 @@ def test_a_file_imported_again_takes_the_place_of_the_old_one() -> None:
     later = Facts(on=TODAY, citizenship="RUS", stays=(Stay(date(2026, 6, 1), date(2026, 8, 20)), *GUEST.stays))
     old = events_of(file_of(GUEST))["Leave Kazakhstan"]
     new = events_of(file_of(later, now=NOON + timedelta(hours=1)))["Leave Kazakhstan"]
-    others = calendar_file(words_of("en"), entries_of(assess(GUEST).duties, GUEST), owner=1002, now=NOON)
+    others = calendar_file(words_of("en"), entries_of(assess(GUEST), GUEST), owner=1002, now=NOON)
 
     assert old["DTSTART"].dt != new["DTSTART"].dt
     assert old["UID"] == new["UID"] != events_of(others)["Leave Kazakhstan"]["UID"]

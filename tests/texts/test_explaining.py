@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -14,15 +14,16 @@ from bot.law import competence
 from bot.law.assessment import Assessment, Body, Citation, Decision, Duty, DutyKind, Finding, Outcome, Registration, Who
 from bot.law.circumstances import Circumstances, EntryBar, ExitBar, TravelsAs, Work
 from bot.law.engine import ACTS, GROUNDS, RULES, assess
-from bot.law.facts import Basis, Facts, HostKind, Premises, Stay
+from bot.law.facts import Basis, Facts, HostKind, Premises, Stay, Visa
 from bot.law.rule import Question
 from bot.law.states import stay_orders, treaty_clauses
 from bot.texts.explaining import assessment, bodies, duties, duty_line, explain, explain_finding, topics
 from bot.texts.explaining.acts import READINGS, SENTENCES
 from bot.texts.explaining.citations import cite
 from bot.texts.explaining.facts import FACTS
+from bot.texts.explaining.stays import ground_of_stay
 from bot.texts.words import LANGUAGES, unmarked, words_of
-from tests.law.law_cases import case, persons
+from tests.law.law_cases import ENTRY, case, persons
 
 ENGLISH = words_of("en")
 LAW = Path(__file__).parents[2] / "bot" / "law"
@@ -72,6 +73,9 @@ def _others() -> Iterator[Facts]:
         yield case(address_kind=place, untrue=())
     yield case(untrue=("document", "anything_at_all"))
     yield case("KNA")
+    yield case("AFG", basis=Basis.VISA, visa=Visa(date(2026, 11, 20), date(2027, 3, 1)))
+    yield case("UKR", stays=(Stay(date(2026, 6, 20), date(2026, 11, 10)), Stay(date(2026, 11, 12))))
+    yield case("RUS", on=date(2024, 5, 1), entered=date(2024, 3, 1), basis=Basis.TEMPORARY_RESIDENCE)
     yield case("DEU", on=date(2026, 12, 10), stays=(Stay(date(2026, 7, 1), date(2026, 9, 1)), Stay(date(2026, 12, 1))))
 
 
@@ -227,6 +231,51 @@ def test_who_came_before_the_order_is_not_told_a_thirtieth_day_that_is_none() ->
     )
 
 
+def test_the_hosts_notice_is_counted_from_the_entry_on_a_condition() -> None:
+    """Where nobody told since when the guest lives there, the day holds if that is since the entry."""
+    assert "If you have lived there since your entry on 12 November 2026: working day 3 =" in line(
+        case(), DutyKind.HOST_NOTICE
+    )
+    assert "If you" not in line(case(address_since=ENTRY), DutyKind.HOST_NOTICE)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_stateless_person_is_a_citizen_of_no_state(day: date) -> None:
+    """No sentence puts the words for having no country where a country's name belongs."""
+    for basis in (None, *Basis):
+        for finding in assess(case("XXA", on=day, entered=day - timedelta(days=9), basis=basis)).findings:
+            assert "Stateless person" not in explain_finding(ENGLISH, finding, citizenship="XXA")
+
+
+def test_each_ground_of_a_stay_without_a_count_has_its_words() -> None:
+    """A contract, a residence permit and a status are not called a visa."""
+    counted = {Basis.VISA_FREE, Basis.VISA, Basis.INVESTOR_VISA}
+
+    told = {basis: ground_of_stay(ENGLISH, basis) for basis in Basis if basis not in counted}
+
+    assert len(set(told.values())) == len(told)
+    assert "visa" not in " ".join(told.values())
+    assert "visa or permit" in ground_of_stay(ENGLISH, None)
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        (2, "By a stricter count: 3 days. For up to three days the penalty is a warning. The whole"),
+        (3, "By a stricter count: 4 days. For up to three days the penalty is a warning. For more than three days"),
+        (4, "By a stricter count: 5 days. For more than three days and up to five it is a fine of 10 MRP"),
+        (5, "a fine of 10 MRP. For more days than that we found no sum, so we name none."),
+        (6, "By a stricter count: 7 days. We found no sum for so many days, so we name none."),
+    ],
+)
+def test_an_overstay_is_told_by_both_counts(over: int, said: str) -> None:
+    """Where the stricter count leads to another rung, that one is told too."""
+    facts = case(on=date(2027, 2, 10 + over), basis=Basis.VISA_FREE)
+    (finding,) = [finding for finding in assess(facts).findings if finding.rule == "K235-517"]
+
+    assert said in unmarked(explain_finding(ENGLISH, finding, citizenship="RUS"))
+
+
 def test_every_duty_of_everyone_is_told_without_a_code() -> None:
     """The whole grid, one duty of each kind, act and standing."""
     told: dict[object, tuple[Duty, Facts]] = {}
@@ -266,3 +315,34 @@ def test_a_whole_assessment_is_told_in_every_language(language: str) -> None:
 
     assert not CODE.search(told), told
     assert told.count("\n\n") > 8
+
+
+def test_why_names_the_bodies_that_the_rule_itself_names() -> None:
+    """A rule's own word on whom to ask goes before the table's."""
+    (found,) = [
+        found for found in assess(case(host_kind=HostKind.ORGANISATION)).findings if found.rule == "O923-3-host"
+    ]
+
+    assert found.ask == (Body.MIGRATION_COMMITTEE,)
+    assert bodies.BODIES[Body.LOCAL_EXECUTIVE](ENGLISH) in explain_finding(
+        ENGLISH, found._replace(ask=(Body.LOCAL_EXECUTIVE,))
+    )
+
+
+def test_a_residents_other_service_is_told_for_the_years_without_registration() -> None:
+    """A Russian with a permanent residence permit in 2024 is sent to the service, and not told of an unclear treaty."""
+    facts = case(on=date(2024, 5, 1), entered=date(2024, 3, 1), basis=Basis.PERMANENT_RESIDENCE)
+    told = explain(ENGLISH, assess(facts), facts)
+
+    assert "You need not register." in told
+    assert "you use another service" in told
+    assert "A treaty with Russia asks" not in told
+
+
+def test_a_treatys_days_in_a_window_are_told_as_such() -> None:
+    """Ukraine's ninety days are of each 180, and end earlier for one who was here before."""
+    facts = case("UKR", stays=(Stay(date(2026, 8, 1), date(2026, 9, 29)), Stay(date(2026, 11, 12))))
+    told = explain(ENGLISH, assess(facts), facts)
+
+    assert "from registration for 90 days in each 180" in told
+    assert "From this entry that is until 11 December 2026." in told

@@ -26,14 +26,15 @@ def duty(kind: DutyKind, due: date) -> Duty:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("due", [TODAY, date(2026, 11, 22), date(2027, 2, 19)])
-def test_a_reminder_fits_a_locked_phone(language: str, due: date) -> None:
+@pytest.mark.parametrize("is_unclear", [False, True])
+def test_a_reminder_fits_a_locked_phone(language: str, due: date, is_unclear: bool) -> None:
     """At most 300 characters in each language, for every set of duties that one evening can bring together."""
     words = words_of(language)
     for most in range(1, len(GUESTS_OWN) + 1):
         for kinds in combinations(GUESTS_OWN, most):
             duties = [duty(kind, due) for kind in kinds]
             for waits in (False, True):
-                text = reminder(words, duties, TODAY, waits_for_host=waits)
+                text = reminder(words, duties, TODAY, waits_for_host=waits, is_unclear=is_unclear)
                 assert shown_length(text) <= LONGEST == 300, text
                 assert "{" not in text
 
@@ -46,6 +47,26 @@ def test_a_reminder_of_one_duty_names_date_consequence_and_clause(kind: DutyKind
     clause = {"O923": f"Order 923, paragraph {CLAUSES[kind].paragraph}"} if kind in CLAUSES else {}
     assert "24 November 2026: 3 days left." in text
     assert clause.get("O923", "article 3)") in text
+
+
+def test_where_the_law_is_unclear_nobody_is_called_late() -> None:
+    """However many duties come together, the reminder says that registering is safe, and not that one is late."""
+    for others in range(len(GUESTS_OWN)):
+        for kinds in combinations([kind for kind in GUESTS_OWN if kind not in CLAUSES], others):
+            for first in CLAUSES:
+                duties = [duty(kind, date(2026, 11, 24)) for kind in (first, *kinds)]
+                text = reminder(words_of("en"), duties, TODAY, waits_for_host=False, is_unclear=True)
+
+                assert "It is unclear whether you must register. Registering is safe." in text
+                assert "you are late" not in text
+
+
+def test_only_the_registration_is_in_doubt() -> None:
+    """The last lawful day is as certain as ever."""
+    told = [reminder(words_of("en"), [duty(DutyKind.LEAVE, TODAY)], TODAY, waits_for_host=False, is_unclear=unclear)
+            for unclear in (False, True)]  # fmt: skip
+
+    assert told[0] == told[1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

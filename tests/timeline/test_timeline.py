@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from bot.timeline.drawing import draw_timeline
-from bot.timeline.layout import BOTTOM, HEIGHT, LABEL_SIZE, WIDTH, axis_of, labels_of
+from bot.timeline.layout import BOTTOM, HEIGHT, LABEL_SIZE, MONTH_WIDTH, WIDTH, axis_of, labels_of, months_named
 from bot.timeline.scene import Kind, Mark, Scene, Sign, Stretch
 
 TODAY = date(2026, 11, 22)
@@ -100,6 +100,20 @@ def test_a_long_span_names_fewer_months(years: int) -> None:
 
     assert min(after - before for before, after in pairwise(heights)) >= 38
     draw_timeline(scene)
+
+
+@pytest.mark.parametrize("first", [date(2025, month, 17) for month in range(1, 13)])
+def test_names_of_months_leave_room_for_the_year(first: date) -> None:
+    """A window of a year: a name in two lines is never written over by the next, and each year is named once."""
+    axis = axis_of(scene_with(first=first), TOP)
+    named = months_named(axis, MONTHS)
+    words = " ".join(line for _, said in named for line in said.lines)
+
+    assert all(top + said.height <= after for (top, said), (after, _) in pairwise(named))
+    assert named[-1][0] + named[-1][1].height <= HEIGHT
+    assert [words.count(str(year)) for year in (2025, 2026, 2027)] == [1, 1, 1]
+    assert len(named) >= 8
+    assert MONTH_WIDTH < 100
 
 
 def test_a_day_is_never_drawn_outside_or_too_small_to_see() -> None:

@@ -7,8 +7,7 @@ first day that the source shows; what was not found is answered so, and never wi
 from datetime import date, timedelta
 from functools import lru_cache
 
-from bot.law.acts.decree_148 import NOTICE_DAYS, NOTICE_READS, arrival_at_the_place, months_after
-from bot.law.acts.order_923 import IN_FORCE as ORDER_923_IN_FORCE
+from bot.law.acts.decree_148 import NOTICE_READS, is_notified_of, months_after, notice_of
 from bot.law.acts.order_923 import (
     REGISTER_WITHIN,
     REREGISTER_WITHIN,
@@ -16,12 +15,14 @@ from bot.law.acts.order_923 import (
     guest_registers_by_the_thirtieth_day,
 )
 from bot.law.assessment import Allowance, Citation, Outcome
-from bot.law.days import DAY, working_days
-from bot.law.facts import Basis, Facts, HostKind
+from bot.law.days import DAY
+from bot.law.events import happened
+from bot.law.facts import Facts, HostKind
 from bot.law.penalties import Breach, Penalty, in_words_of_data, monthly_index, penalties
 from bot.law.residence import KAZAKHSTAN, LAWFUL_STAY_READS, lawful_stay
 from bot.law.rule import Act, Answer, Question
 from bot.law.stays import departed, present_day
+from bot.law.turns import ORDER_923_IN_FORCE
 
 CODE_235 = Act("K235", since=date(2014, 7, 5))
 FIRST_SOURCE_ON_GUESTS = date(2022, 7, 31)
@@ -30,7 +31,6 @@ LIMITATION_MONTHS = 2  # article 62
 REPEATED_WITHIN_MONTHS = 12
 NON_REGISTRATION = Citation("K235", None)
 FIRST_PART = Citation("K235", "518(1)")
-NO_NOTICE_FOR = frozenset({Basis.PERMANENT_RESIDENCE, Basis.REFUGEE})
 PERSON = frozenset({"person"})
 ORGANISATIONS = frozenset({"small", "medium", "large", "organisation"})
 
@@ -57,18 +57,18 @@ def what_an_overstay_costs(facts: Facts) -> Answer | None:
 
 
 def _overstay(facts: Facts, stay: Allowance) -> Answer:
-    """Days over are counted from the laxer last day; the stricter count is told beside it."""
+    """Days over, from the laxer last day and beside it from the stricter, by what stood on the breach's last day."""
     today = present_day(facts)
     over, over_strictly = (today - stay.last_arguable).days, (today - stay.until).days
-    known = penalties(Breach.OVERSTAY, facts.on)
+    known = penalties(Breach.OVERSTAY, today)
     data = {
         "why": "overstay",
         "over": over,
         "over_strictly": over_strictly,
-        "rung": _rung(known, over, facts.on.year),
-        "rung_strictly": _rung(known, over_strictly, facts.on.year),
-        "range": _told([penalty for penalty in known if penalty.over_to is None], facts.on.year),
-        "index": monthly_index(facts.on.year),
+        "rung": _rung(known, over, today.year),
+        "rung_strictly": _rung(known, over_strictly, today.year),
+        "range": _told([penalty for penalty in known if penalty.over_to is None], today.year),
+        "index": monthly_index(today.year),
         **_limitation(today if departed(facts) else None, facts.on),
     }
     return Answer(Outcome.BROKEN, data, cite=Citation("K235", "517(3)" if data["rung"] else "517"))
@@ -97,7 +97,7 @@ def _registration_is_late(facts: Facts) -> bool:
     if facts.on <= ORDER_923_IN_FORCE:
         return False
     judged = present_day(facts) if facts.registered is None else facts.on
-    entered, moved = facts.stays[-1].entered, facts.moved
+    entered, moved = facts.stays[-1].entered, happened(facts.moved, facts)
     if judged > entered + timedelta(days=REGISTER_WITHIN) and _is_broken(guest_registers_by_the_thirtieth_day(facts)):
         return True
     if moved is None or judged <= moved + timedelta(days=REREGISTER_WITHIN):
@@ -114,25 +114,24 @@ def _is_broken(answer: Answer | None) -> bool:
     Question.HOST_LIABILITY,
     reads=("circumstances", "host_kind", *NOTICE_READS),
     since=FIRST_SOURCE_ON_HOSTS,
+    needs=Question.HOST_NOTICE,
 )
 def what_a_late_notice_costs(facts: Facts) -> Answer | None:
     """A host who tells late of a guest is warned or fined by size, and harder when it happens again within a year."""
-    if facts.citizenship == KAZAKHSTAN or facts.basis in NO_NOTICE_FOR or not facts.stays:
+    if not facts.stays or not is_notified_of(facts):
         return None
-    event, told = arrival_at_the_place(facts), facts.host_notified
-    last = working_days(event, NOTICE_DAYS).last_arguable
-    told_on = told if told is not None and event <= told <= facts.on else None
-    if (told_on or present_day(facts)) <= last:
+    _, deadline, told_on, is_late = notice_of(facts)
+    if not is_late:
         return None
-    data = {**_risk(facts, last + DAY), **_limitation(told_on, facts.on)}
+    data = {**_risk(facts, deadline.last_arguable + DAY, told_on), **_limitation(told_on, facts.on)}
     if told_on is None:  # another person's act: not being told of it is not knowing
         return Answer(Outcome.UNKNOWN, {**data, "missing": ("host.notified",)}, cite=FIRST_PART)
     return Answer(Outcome.BROKEN, data, cite=FIRST_PART)
 
 
-def _risk(facts: Facts, late_since: date) -> dict[str, object]:
+def _risk(facts: Facts, late_since: date, told_on: date | None) -> dict[str, object]:
     """What the host risks the first time and again; only that which applies, where it is known."""
-    repeated, year = _is_repeated(facts, late_since), facts.on.year
+    repeated, year = _is_repeated(facts, late_since), (told_on or facts.on).year
     first, again = _ladders(late_since, facts.host_kind, year)
     return {
         "late_since": late_since,

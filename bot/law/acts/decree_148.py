@@ -4,30 +4,35 @@ The paragraphs on visas and documents were seen only retold, without their numbe
 """
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from bot.law.acts.treaties import leave, stay_answer
 from bot.law.assessment import Citation, Duty, DutyKind, Outcome, Who
-from bot.law.days import working_days
+from bot.law.days import Deadline, working_days
+from bot.law.events import arrival_at_the_place
 from bot.law.facts import Basis, Facts
 from bot.law.residence import (
     KAZAKHSTAN,
     LAWFUL_STAY_READS,
     VISAS,
+    entered_before_visa,
     lawful_stay,
     visa_allowance,
     visa_free_order,
 )
 from bot.law.rule import Act, Answer, Question, missing
 from bot.law.stays import WINDOW_SINCE, departed, entry, present_day
+from bot.law.turns import ABOLITION, ORDER_923_IN_FORCE
 
 DECREE_148 = Act("P148", since=date(2012, 1, 21))
 HOST_NOTICE = Citation("P148", "9")
 DOCUMENTS = Citation("P148", None)
 NOTICE_DAYS = 3
 MONTHS_OF_DOCUMENT_AFTER_VISA = 3
-ABOLITION = date(2020, 1, 11)
-ORDER_923_IN_FORCE = date(2026, 7, 1)
+NO_NOTICE_FOR = frozenset({Basis.PERMANENT_RESIDENCE, Basis.REFUGEE})
+RENEW_IN_GOOD_TIME = timedelta(days=90)
+"""Where no lawful stay is known: our own choice, the day of the first reminder, since the law names none."""
 NOTICE_READS = ("address_since", "basis", "citizenship", "host_notified", "moved", "on", "stays")
 
 
@@ -45,29 +50,40 @@ def host_tells_of_the_guest_beside_order_923(facts: Facts) -> Answer | None:
 
 def notice(facts: Facts, standing: dict[str, object], cite: Citation = HOST_NOTICE) -> Answer | None:
     """The host's three working days from the guest's arrival at the place, with what is special about the rule."""
-    if facts.citizenship == KAZAKHSTAN or facts.basis in (Basis.PERMANENT_RESIDENCE, Basis.REFUGEE):
+    if not is_notified_of(facts):
         return None
     if not facts.stays:
         return missing("stays")
-    event = arrival_at_the_place(facts)
-    due, last_arguable = working_days(event, NOTICE_DAYS)
-    told = facts.host_notified
-    done = told if told is not None and event <= told <= facts.on else None
+    event, (due, last_arguable), done, is_late = notice_of(facts)
     data = {**standing, "event": event, "due": due, "last_arguable": last_arguable, "notified": done}
     duty = Duty(DutyKind.HOST_NOTICE, Who.HOST, due, last_arguable, done is not None, cite)
-    if done is None and departed(facts) and present_day(facts) <= last_arguable:
-        return Answer(Outcome.MET, data)
-    if (done or present_day(facts)) <= last_arguable:
-        return Answer(Outcome.MET, data, duty)
+    if not is_late:
+        return Answer(Outcome.MET, data, None if done is None and departed(facts) else duty)
     if done is None:  # it is another person's act: not being told of it is not knowing
         return Answer(Outcome.UNKNOWN, {**data, "missing": ("host.notified",)}, duty)
     return Answer(Outcome.BROKEN, data, duty)
 
 
-def arrival_at_the_place(facts: Facts) -> date:
-    """The latest of the crossing, the first day at the address and the move."""
-    entered = facts.stays[-1].entered
-    return max(entered, facts.address_since or entered, facts.moved or entered)
+def is_notified_of(facts: Facts) -> bool:
+    """Whether a host tells of such a guest at all."""
+    return facts.citizenship != KAZAKHSTAN and facts.basis not in NO_NOTICE_FOR
+
+
+class Notice(NamedTuple):
+    """The day from which the notice is counted, its deadline, the day it was given, and whether that is too late."""
+
+    event: date
+    deadline: Deadline
+    done: date | None
+    is_late: bool
+
+
+def notice_of(facts: Facts) -> Notice:
+    """The notice of the present stay, as it stands today; one given after the guest has left is still a notice."""
+    event = arrival_at_the_place(facts)
+    deadline, told = working_days(event, NOTICE_DAYS), facts.host_notified
+    done = told if told is not None and event <= told <= facts.on else None
+    return Notice(event, deadline, done, (done or present_day(facts)) > deadline.last_arguable)
 
 
 @DECREE_148.rule("17", Question.STAY, reads=["basis", "citizenship", "on", "stays"])
@@ -91,7 +107,7 @@ def _no_order(facts: Facts) -> Answer:
 
 @DECREE_148.rule(None, Question.STAY, name="visa", reads=["basis", "citizenship", "on", "stays", "visa"])
 def stay_by_visa(facts: Facts) -> Answer | None:
-    """A visa's holder stays until its last day; the number of days it allows is not among the facts."""
+    """A visa's holder stays from its first day until its last; the number of days it allows is not among the facts."""
     if facts.citizenship == KAZAKHSTAN or facts.basis not in VISAS:
         return None
     stay = visa_allowance(facts)
@@ -99,6 +115,9 @@ def stay_by_visa(facts: Facts) -> Answer | None:
         return missing("visa") if facts.stays else missing("stays")
     over = (present_day(facts) - stay.until).days
     data = {"used": stay.used, "until": stay.until, "last_arguable": stay.last_arguable, "over": max(0, over)}
+    if over <= 0 and facts.visa is not None and entered_before_visa(facts):
+        early = {"why": "entered_before_visa", "entered": entry(facts), "visa_since": facts.visa.since}
+        return Answer(Outcome.UNKNOWN, {**data, **early}, leave(facts, stay, DOCUMENTS), stay=stay)
     return Answer(Outcome.BROKEN if over > 0 else Outcome.MET, data, leave(facts, stay, DOCUMENTS), stay=stay)
 
 
@@ -116,7 +135,10 @@ def stay_by_permit(facts: Facts) -> Answer | None:
     None, Question.DOCUMENT, name="document", reads=("citizenship", "document_expires", *LAWFUL_STAY_READS)
 )
 def the_document_outlasts_the_stay(facts: Facts) -> Answer | None:
-    """An immigrant stays and leaves on a valid document, so one that ends within the lawful stay is renewed."""
+    """An immigrant stays and leaves on a valid document, so one that ends within the lawful stay is renewed.
+
+    How long a permit or a status lasts is not among the facts: there the duty comes ninety days before the end.
+    """
     if facts.citizenship == KAZAKHSTAN:
         return None
     expires = facts.document_expires
@@ -124,7 +146,7 @@ def the_document_outlasts_the_stay(facts: Facts) -> Answer | None:
         return missing("document.expires")
     stay, today = lawful_stay(facts), present_day(facts)
     data = {"expires": expires, "days_left": (expires - today).days}
-    needed = expires < (stay.until if stay is not None else today)
+    needed = expires < stay.until if stay is not None else expires <= today + RENEW_IN_GOOD_TIME
     duty = Duty(DutyKind.RENEW_DOCUMENT, Who.GUEST, expires, expires, False, DOCUMENTS)
     broken = today > expires
     return Answer(Outcome.BROKEN if broken else Outcome.MET, data, duty if needed and not departed(facts) else None)

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from bot.law.acts.decree_148 import months_after
-from bot.law.assessment import Citation, Outcome
+from bot.law.acts.law_477 import EAEU_TREATY
+from bot.law.assessment import Outcome
 from bot.law.circumstances import EntryBar, ExitBar, Work
 from bot.law.days import DAY
 from bot.law.facts import Basis, Facts
-from bot.law.residence import EAEU, EAEU_BASES, KAZAKHSTAN
+from bot.law.residence import EAEU_BASES, KAZAKHSTAN, is_in_eaeu
 from bot.law.rule import Act, Answer, Question, missing
 from bot.law.stays import entry
 
@@ -21,7 +22,6 @@ SUMMARISED = date(2022, 12, 6)
 ENTRY_AND_EXIT = Act("EE2022", since=SUMMARISED)
 DECREE_148_ON_WORK = Act("P148", since=SUMMARISED)
 LAW_477_ON_INVITATIONS = Act("L477", since=SUMMARISED)
-EAEU_WORKERS = Citation("EAEU-2014", "97")
 
 BAN_MONTHS = 60
 INVITER_WATCHED_MONTHS = 12
@@ -105,7 +105,7 @@ def _expelled_from_this_stay(facts: Facts) -> bool:
     return entered is None or entered <= told.expelled
 
 
-@DECREE_148_ON_WORK.rule(None, Question.WORK, name="work", reads=["basis", "circumstances", "citizenship"])
+@DECREE_148_ON_WORK.rule(None, Question.WORK, name="work", reads=["basis", "circumstances", "citizenship", "on"])
 def no_work_without_a_permit(facts: Facts) -> Answer | None:
     """Immigrants who stay for a time work only with a permit, unless the law or a ratified treaty says otherwise."""
     told = facts.circumstances
@@ -113,8 +113,8 @@ def no_work_without_a_permit(facts: Facts) -> Answer | None:
         return None
     if told.works is not Work.WITHOUT_PERMIT:
         return Answer(Outcome.MET, {"why": "no_work" if told.works is Work.NONE else "permit"})
-    if facts.citizenship in EAEU:
-        return Answer(Outcome.MET, {"why": "eaeu_worker"}, cite=EAEU_WORKERS)
+    if is_in_eaeu(facts.citizenship, facts.on):
+        return Answer(Outcome.MET, {"why": "eaeu_worker"}, cite=EAEU_TREATY)
     return _work_by_basis(facts.basis)
 
 

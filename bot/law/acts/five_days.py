@@ -6,24 +6,26 @@ the one on which it began; we answer from 2015 on.
 
 from datetime import date
 
-from bot.law.acts.decree_148 import ABOLITION, NOTICE_READS, ORDER_923_IN_FORCE, notice
+from bot.law.acts.decree_148 import NOTICE_READS, notice
 from bot.law.acts.five_days_standing import (
     BOUND_LATER,
     CHILD_UNDER,
     FREE_FOR_NOW,
     STANDING_READS,
     Standing,
-    birthday,
     may_be_stamped,
     standing_of,
 )
 from bot.law.acts.law_477 import OFFICIAL_DOCUMENTS
+from bot.law.age import is_under
 from bot.law.assessment import Body, Citation, Duty, DutyKind, Outcome, Registration, Who
 from bot.law.days import DAY, Deadline, calendar_days
+from bot.law.events import happened, registered_since
 from bot.law.facts import Basis, Facts
 from bot.law.residence import KAZAKHSTAN
 from bot.law.rule import Act, Answer, Question, missing
 from bot.law.stays import entry, present_day
+from bot.law.turns import ABOLITION, ORDER_923_IN_FORCE
 
 SINCE = date(2015, 1, 1)
 LAST_DAY = ABOLITION - DAY
@@ -108,20 +110,15 @@ def _register_by(facts: Facts, on: date) -> Answer | None:
 
 def _bound_later(facts: Facts, on: date, entered: date, standing: Standing) -> Answer:
     """Who was free when the five days ran has no day by which to register."""
-    done = _registered_since(facts, entered, on)
+    done = registered_since(entered, facts, on)
     if done is not None:
         return Answer(Outcome.MET, {"entered": entered, "registered": done})
     return Answer(Outcome.UNKNOWN, {"entered": entered, "why": standing.why, "readings": standing.readings})
 
 
-def _registered_since(facts: Facts, event: date, on: date) -> date | None:
-    registered = facts.registered
-    return registered if registered is not None and event <= registered <= on else None
-
-
 def _judge(facts: Facts, on: date, kind: DutyKind, event: date, deadline: Deadline, data: dict[str, object]) -> Answer:
     """Measure the registration since the event, or its absence, against the deadline."""
-    done = _registered_since(facts, event, on)
+    done = registered_since(event, facts, on)
     judged = done or present_day(facts, on)
     late = max(0, (judged - deadline.last_arguable).days)
     said = {**data, "due": deadline.due, "last_arguable": deadline.last_arguable, "registered": done, "late_days": late}
@@ -169,7 +166,7 @@ def what_a_move_asked_before_the_abolition(facts: Facts) -> Answer | None:
 
 
 def _reregister_by(facts: Facts, on: date) -> Answer | None:
-    entered, moved = entry(facts), facts.moved
+    entered, moved = entry(facts), happened(facts.moved, facts, on)
     if entered is None or moved is None or moved < entered:
         return None
     standing = standing_of(facts, on)
@@ -222,4 +219,4 @@ def _why_no_card(facts: Facts) -> str | None:
     if facts.basis is Basis.INVESTOR_VISA:
         return "investor_visa"
     crossing = entry(facts) or facts.on
-    return "under_16" if facts.born is not None and crossing < birthday(facts.born, CHILD_UNDER) else None
+    return "under_16" if facts.born is not None and is_under(CHILD_UNDER, facts.born, crossing) else None

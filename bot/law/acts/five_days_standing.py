@@ -3,17 +3,17 @@
 from datetime import date
 from typing import NamedTuple
 
-from bot.law.acts.law_477 import OFFICIAL_DOCUMENTS
+from bot.law.acts.law_477 import EAEU_TREATY, OFFICIAL_DOCUMENTS
 from bot.law.acts.treaties import exemption_lasts
+from bot.law.age import birthday
 from bot.law.assessment import Citation, Registration
-from bot.law.days import DAY, calendar_days
+from bot.law.days import calendar_days
 from bot.law.facts import STATELESS, Basis, DocumentKind, Facts
-from bot.law.residence import EAEU, EAEU_BASES, KAZAKHSTAN
+from bot.law.residence import EAEU_BASES, KAZAKHSTAN, is_in_eaeu
 from bot.law.states import Effect, TreatyClause, treaty_clause
 from bot.law.stays import entry, present_day
 
 FIVE, THIRTY = 5, 30  # calendar days
-EAEU_TREATY = Citation("EAEU-2014", "97")
 CHILD_UNDER = 16
 STANDING_READS = ("basis", "born", "citizenship", "document_kind", "stays")
 
@@ -90,13 +90,6 @@ def _by_age(facts: Facts, on: date) -> Standing | None:
     return Standing(UNCLEAR, "sixteen_during_the_stay", readings=("free_by_age_at_entry", "register_from_sixteen"))
 
 
-def birthday(born: date, years: int) -> date:
-    """The day of so many full years; of one born on 29 February it is 1 March where there is no such day."""
-    if (born.month, born.day) == (2, 29):
-        return date(born.year + years, 2, 28) + DAY
-    return born.replace(year=born.year + years)
-
-
 def _by_permit(facts: Facts) -> Standing | None:
     """The summary of the law calls the registration itself a "temporary resident permit"."""
     if facts.basis is not Basis.TEMPORARY_RESIDENCE:
@@ -108,18 +101,25 @@ def _by_permit(facts: Facts) -> Standing | None:
 
 def _by_treaty(facts: Facts, on: date) -> Standing:
     """A treaty gives thirty days, or frees altogether; whom none concerns has five days."""
-    if facts.basis in EAEU_BASES:
-        if facts.citizenship in EAEU:
-            return Standing(REQUIRED, "eaeu_thirty_days", THIRTY, cite=EAEU_TREATY)
-        return Standing(UNCLEAR, "eaeu_basis_of_another_state", readings=("eaeu_thirty_days", "five_days_for_others"))
+    clause = _clause(facts, on)
+    if facts.basis in EAEU_BASES and (clause is None or is_in_eaeu(facts.citizenship, on)):
+        return _by_union(facts, on)
     if facts.citizenship == "ARM":
         return Standing(UNCLEAR, "earlier_treaty_not_seen", readings=("ninety_days_were_free", "five_days_for_others"))
-    clause = _clause(facts, on)
     if clause is None or clause.effect is Effect.RESIDENCE_AFTER:
         return Standing(REQUIRED, "more_than_five_days")
     if clause.effect is Effect.REGISTER_AFTER:
         return Standing(REQUIRED, "treaty_days_over", clause.days, cite=clause.cite)
     return _by_exemption(facts, on, clause)
+
+
+def _by_union(facts: Facts, on: date) -> Standing:
+    """The treaty on the union gives its workers and their families thirty days; who was in it then must be sourced."""
+    member = is_in_eaeu(facts.citizenship, on)
+    if member:
+        return Standing(REQUIRED, "eaeu_thirty_days", THIRTY, cite=EAEU_TREATY)
+    why = "eaeu_membership_not_seen" if member is None else "eaeu_basis_of_another_state"
+    return Standing(UNCLEAR, why, readings=("five_days_for_others", "eaeu_thirty_days"))
 
 
 def _by_exemption(facts: Facts, on: date, clause: TreatyClause) -> Standing:

@@ -6,17 +6,28 @@ The registration of immigrants at the place where they stay. The rules follow it
 from datetime import date
 from typing import NamedTuple
 
-from bot.law.acts.treaties import exemption, exemption_lasts
+from bot.law.acts.treaties import exemption, exemption_lasts, first_day_after_exemption
+from bot.law.age import is_under
 from bot.law.assessment import Body, Citation, Duty, DutyKind, Outcome, Registration, Who
 from bot.law.days import Deadline, calendar_days, working_days
+from bot.law.events import happened, registered_since
 from bot.law.facts import STATELESS, Basis, Consent, DocumentKind, Facts, HostKind, Premises
-from bot.law.residence import EAEU, EAEU_BASES, KAZAKHSTAN, LAWFUL_STAY_READS, VISAS, lawful_stay
+from bot.law.residence import (
+    EAEU_BASES,
+    KAZAKHSTAN,
+    LAWFUL_STAY_READS,
+    VISAS,
+    entered_before_visa,
+    is_in_eaeu,
+    lawful_stay,
+)
 from bot.law.rule import Act, Answer, Question, missing
 from bot.law.states import stay_order
 from bot.law.stays import departed, entry, present_day
+from bot.law.turns import ORDER_923_IN_FORCE
 
-IN_FORCE = date(2026, 7, 1)
-ORDER_923 = Act("O923", since=IN_FORCE)
+ORDER_923 = Act("O923", since=ORDER_923_IN_FORCE)
+EXEMPTION_ENDED = "treaty_exemption_ended"
 REGISTER_WITHIN = 30  # calendar days
 REREGISTER_WITHIN = 5  # working days
 OLDER_REGIMES_FREED_UNDER = 16  # years of age
@@ -59,24 +70,22 @@ def who_registers(facts: Facts) -> Answer:
 def _no_exemptions(facts: Facts) -> tuple[str, ...]:
     """Who was free in the older regimes and is not named as free in this order."""
     notes = []
-    if facts.born is not None and _is_under(OLDER_REGIMES_FREED_UNDER, facts.born, facts.on):
+    if facts.born is not None and is_under(OLDER_REGIMES_FREED_UNDER, facts.born, facts.on):
         notes.append("under_16")
     if facts.document_kind in (DocumentKind.DIPLOMATIC, DocumentKind.SERVICE):
         notes.append("official_document")
     return tuple(notes)
 
 
-def _is_under(years: int, born: date, on: date) -> bool:
-    return (on.year - born.year - ((on.month, on.day) < (born.month, born.day))) < years
-
-
 def _verdict(facts: Facts) -> Verdict:
     """The person's own standing goes before the state's; a late beginning is weighed last."""
     verdict = _by_status(facts) or _by_exemption(facts) or _by_state(facts)
     entered = entry(facts)
-    if verdict.registration is REQUIRED and entered and calendar_days(entered, REGISTER_WITHIN).due < IN_FORCE:
-        return Verdict(UNCLEAR, "thirtieth_day_before_order", ("register_at_once", "order_does_not_reach_back"))
-    return verdict
+    if verdict.registration is not REQUIRED or entered is None:
+        return verdict
+    if calendar_days(entered, REGISTER_WITHIN).due >= ORDER_923_IN_FORCE:
+        return verdict
+    return Verdict(UNCLEAR, "thirtieth_day_before_order", ("register_at_once", "order_does_not_reach_back"))
 
 
 def _by_status(facts: Facts) -> Verdict | None:
@@ -98,14 +107,14 @@ def _by_exemption(facts: Facts) -> Verdict | None:
         return None
     if exemption_lasts(facts):
         return Verdict(NOT_REQUIRED, "treaty_exempts")
-    return Verdict(UNCLEAR, "treaty_exemption_ended", ("paragraph_3_applies_again", "thirty_days_ended_unseen"))
+    return Verdict(UNCLEAR, EXEMPTION_ENDED, ("paragraph_3_applies_again", "thirty_days_ended_unseen"))
 
 
 def _by_state(facts: Facts) -> Verdict:
     """The table of states; another basis than the visa-free stay makes a state of the table unclear."""
     order = stay_order(facts.citizenship, facts.on)
     if facts.basis in EAEU_BASES:
-        if facts.citizenship in EAEU:
+        if is_in_eaeu(facts.citizenship, facts.on):
             return Verdict(REQUIRED, "eaeu_thirty_days")
         return Verdict(UNCLEAR, "eaeu_basis_of_another_state", ("register_after_thirty_days", "state_decides"))
     if order is None:
@@ -132,7 +141,7 @@ def guest_registers_by_the_thirtieth_day(facts: Facts) -> Answer | None:
     entered = entry(facts)
     if entered is None:
         return missing("stays")
-    deadline, done = _register_by(entered, verdict), _registered_since(entered, facts)
+    deadline, done = _register_by(facts, entered, verdict), registered_since(entered, facts)
     judged = done or present_day(facts)
     data = _register_data(entered, deadline, done, judged)
     if done is None and departed(facts) and judged <= deadline.last_arguable:
@@ -143,18 +152,18 @@ def guest_registers_by_the_thirtieth_day(facts: Facts) -> Answer | None:
     return Answer(Outcome.BROKEN if verdict.registration is REQUIRED else Outcome.UNKNOWN, data, duty)
 
 
-def _register_by(entered: date, verdict: Verdict) -> Deadline:
-    """Day 30; whose thirtieth day came before the order is told to register on its first day."""
-    if verdict.why == "thirtieth_day_before_order":
-        return Deadline(IN_FORCE, IN_FORCE)
+def _register_by(facts: Facts, entered: date, verdict: Verdict) -> Deadline:
+    """Day 30; never a day before the order was in force, nor one on which a treaty still freed the guest."""
+    if verdict.why == EXEMPTION_ENDED and (after := first_day_after_exemption(facts)):
+        return after
     deadline = calendar_days(entered, REGISTER_WITHIN)
-    return deadline if deadline.due >= IN_FORCE else Deadline(IN_FORCE, IN_FORCE)
+    return deadline if deadline.due >= ORDER_923_IN_FORCE else Deadline(ORDER_923_IN_FORCE, ORDER_923_IN_FORCE)
 
 
-def _registered_since(event: date, facts: Facts) -> date | None:
-    """The registration, if it came in or after the event and not after today: one of an earlier stay does not serve."""
-    registered = facts.registered
-    return registered if registered is not None and event <= registered <= facts.on else None
+def _was_free_on(moved: date, facts: Facts) -> bool:
+    """Whether the move came while a treaty still freed the guest: the first registration is then what is due."""
+    after = first_day_after_exemption(facts)
+    return after is not None and moved < after.due
 
 
 def _register_data(entered: date, deadline: Deadline, done: date | None, judged: date) -> dict[str, object]:
@@ -200,7 +209,11 @@ def the_term_of_stay_is_kept(facts: Facts) -> Answer | None:
         return missing(*_what_the_term_lacks(facts))
     today = present_day(facts)
     data = {"until": stay.until, "last_arguable": stay.last_arguable, "over": max(0, (today - stay.until).days)}
-    return Answer(Outcome.BROKEN if today > stay.last_arguable else Outcome.MET, data)
+    if today > stay.last_arguable:
+        return Answer(Outcome.BROKEN, data)
+    if entered_before_visa(facts):
+        return Answer(Outcome.UNKNOWN, {**data, "why": "entered_before_visa"})
+    return Answer(Outcome.MET, data)
 
 
 def _what_the_term_lacks(facts: Facts) -> tuple[str, ...]:
@@ -227,7 +240,7 @@ def the_host_does_not_refuse(facts: Facts) -> Answer | None:
 
 def _withdrawn(facts: Facts) -> Answer:
     entered = entry(facts)
-    if entered is None or _registered_since(entered, facts) is None:
+    if entered is None or registered_since(entered, facts) is None:
         return Answer(Outcome.BROKEN, {"consent": "withdrawn"})
     data = {"consent": "withdrawn", "readings": ("registration_ends", "registration_stands")}
     return Answer(Outcome.UNKNOWN, data, ask=(Body.MIGRATION_COMMITTEE,))
@@ -236,14 +249,14 @@ def _withdrawn(facts: Facts) -> Answer:
 @ORDER_923.rule("5", Question.MOVE, reads=("moved", "registered", *WHO_READS))
 def guest_registers_anew_after_a_move(facts: Facts) -> Answer | None:
     """The guest registers at a new address within five working days; before a first registration that is disputed."""
-    entered, moved = entry(facts), facts.moved
+    entered, moved = entry(facts), happened(facts.moved, facts)
     if entered is None or moved is None or moved < entered:
         return None
-    registration = _verdict(facts).registration
-    if registration is NOT_REQUIRED:
+    registration, why, _ = _verdict(facts)
+    if registration is NOT_REQUIRED or (why == EXEMPTION_ENDED and _was_free_on(moved, facts)):
         return None
     due, last_arguable = working_days(moved, REREGISTER_WITHIN)
-    done = _registered_since(moved, facts)
+    done = registered_since(moved, facts)
     judged = done or present_day(facts)
     data: dict[str, object] = {"moved": moved, "due": due, "last_arguable": last_arguable, "registered": done}
     if done is None and departed(facts) and judged <= last_arguable:
@@ -263,10 +276,10 @@ def _was_registered_before(moved: date, facts: Facts) -> bool:
     return facts.registered is not None and facts.stays[-1].entered <= facts.registered < moved
 
 
-@ORDER_923.rule("6", Question.OLD_ADDRESS, reads=["moved", "on", "registered"])
+@ORDER_923.rule("6", Question.OLD_ADDRESS, reads=["moved", "on", "registered", "stays"])
 def the_old_address_ends_by_itself(facts: Facts) -> Answer | None:
     """A registration at a new address removes the old one without anyone's doing."""
-    if facts.moved is None or _registered_since(facts.moved, facts) is None:
+    if facts.moved is None or registered_since(facts.moved, facts) is None:
         return None
     return Answer(Outcome.MET, {"removed": facts.registered})
 

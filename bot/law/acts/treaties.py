@@ -6,31 +6,45 @@ Paragraph 3 of Order 923 gives way to ratified treaties, so its rules ask here. 
 from datetime import date
 
 from bot.law.assessment import Allowance, Citation, Duty, DutyKind, Outcome, Who
-from bot.law.days import calendar_days
-from bot.law.facts import Facts
+from bot.law.days import DAY, Deadline, calendar_days
+from bot.law.facts import Basis, DocumentKind, Facts
 from bot.law.residence import reckon_by, visa_free_order
 from bot.law.rule import Act, Answer, Question, missing
 from bot.law.states import Effect, TreatyClause, stay_order, treaty_clause
 from bot.law.stays import departed, entry, present_day
 
+SETTLED = frozenset({Basis.PERMANENT_RESIDENCE, Basis.REFUGEE})
+"""These are registered by a service of their own, and the treaties of visitors do not speak of them."""
+
 TREATIES = Act("TREATY", since=date(2000, 1, 1))
 
 
-@TREATIES.rule(None, Question.TREATY, name="registration", reads=["citizenship", "on", "stays"])
+@TREATIES.rule(
+    None, Question.TREATY, name="registration", reads=["basis", "citizenship", "document_kind", "on", "stays"]
+)
 def a_treaty_speaks_of_registration(facts: Facts) -> Answer | None:
     """A treaty frees its citizens from registration for some days, and then leaves them to the local law."""
     clause = treaty_clause(facts.citizenship, facts.on)
-    if clause is None:
+    if clause is None or facts.basis in SETTLED or facts.document_kind is DocumentKind.REFUGEE:
         return None
     data: dict[str, object] = {
         "effect": clause.effect.value,
         "days": clause.days,
+        "window": clause.window,
         "ratified": clause.ratified,
         "confidence": clause.confidence,
     }
     if (entered := entry(facts)) is not None:
-        data["free_until"] = calendar_days(entered, clause.days).due
+        data |= {"entered": entered, "free_until": _free_until(facts, clause, entered)}
     return Answer(Outcome.MET, data, cite=clause.cite)
+
+
+def _free_until(facts: Facts, clause: TreatyClause, entered: date) -> date | None:
+    """The last free day: days in a window are reckoned with the earlier stays, by the order of stay."""
+    if clause.window is None:
+        return calendar_days(entered, clause.days).due
+    order = stay_order(facts.citizenship, entered)
+    return None if order is None else reckon_by(order, facts.stays, facts.on).until
 
 
 @TREATIES.rule(None, Question.STAY, name="stay", reads=["basis", "citizenship", "on", "stays"])
@@ -74,6 +88,15 @@ def exemption(facts: Facts) -> TreatyClause | None:
     """The treaty clause that frees from registration altogether, while its days last (Ukraine)."""
     clause = treaty_clause(facts.citizenship, facts.on)
     return clause if clause is not None and clause.effect is Effect.EXEMPT else None
+
+
+def first_day_after_exemption(facts: Facts) -> Deadline | None:
+    """The first day on which the exempted days are used up, by both counts; None where they cannot be reckoned."""
+    order = stay_order(facts.citizenship, facts.stays[-1].entered) if facts.stays else None
+    if order is None:
+        return None
+    stay = reckon_by(order, facts.stays, facts.on)
+    return Deadline(stay.until + DAY, stay.last_arguable + DAY)
 
 
 def exemption_lasts(facts: Facts, on: date | None = None) -> bool:

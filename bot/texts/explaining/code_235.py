@@ -39,7 +39,17 @@ def _strict_count(words: Words, finding: Finding) -> str:
 
 
 def _by_the_ladder(words: Words, finding: Finding) -> str:
-    rung = finding.data.get("rung")
+    """The rung of the count that blames, and that of the stricter one where it is another."""
+    rung, strictly = finding.data.get("rung"), finding.data.get("rung_strictly")
+    said = _overstay_rung(words, rung)
+    if rung == strictly:
+        return said
+    if strictly is None:
+        return " ".join((said, words.say("For more days than that we found no sum, so we name none.")))
+    return " ".join((said, _overstay_rung(words, strictly)))
+
+
+def _overstay_rung(words: Words, rung: object) -> str:
     if not isinstance(rung, Mapping):
         return words.say("We found no sum for so many days, so we name none.")
     if rung["measure"] == "warning":

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain.answers import Basis
 from bot.law.assessment import Finding, Outcome
-from bot.texts.explaining.sentence import Reading, Sentence, code, country, day, last_day
-from bot.texts.explaining.stays import visa_free_stay
+from bot.texts.explaining.sentence import Reading, Sentence, code, country, day, is_stateless, last_day
+from bot.texts.explaining.stays import ground_of_stay, visa_free_stay
 from bot.texts.words import Words
 
 
@@ -41,14 +41,30 @@ def _host_notice_beside(words: Words, finding: Finding) -> str:
 
 
 def _visa_free(words: Words, finding: Finding) -> str:
-    if code(finding, "why") == "no_order_of_stay":
-        return words.say("We found no visa-free stay for citizens of {country}.", country=country(words, finding))
-    if code(finding, "why") == "order_of_that_time_not_seen":
+    match code(finding, "why"):
+        case "no_order_of_stay":
+            return _no_order(words, finding)
+        case "order_of_that_time_not_seen":
+            return _order_not_seen(words, finding)
+        case _:
+            return visa_free_stay(words, finding)
+
+
+def _no_order(words: Words, finding: Finding) -> str:
+    if is_stateless(finding):
+        return words.say("We found no visa-free stay for stateless persons.")
+    return words.say("We found no visa-free stay for citizens of {country}.", country=country(words, finding))
+
+
+def _order_not_seen(words: Words, finding: Finding) -> str:
+    if is_stateless(finding):
         return words.say(
-            "Before 27 January 2023 other terms of stay held, and we have not seen the one for {country}.",
-            country=country(words, finding),
+            "Before 27 January 2023 other terms of stay held, and we have not seen the one for stateless persons."
         )
-    return visa_free_stay(words, finding)
+    return words.say(
+        "Before 27 January 2023 other terms of stay held, and we have not seen the one for {country}.",
+        country=country(words, finding),
+    )
 
 
 def _visa(words: Words, finding: Finding) -> str:
@@ -58,20 +74,20 @@ def _visa(words: Words, finding: Finding) -> str:
             "Your visa ended on {until}. If you are still here, go to the migration police at once, or call 1414.",
             until=until,
         )
+    if code(finding, "why") == "entered_before_visa":
+        return words.say(
+            "You entered on {entered}, and your visa begins on {visa_since}. It lets you stay until {until}, but it does not show by what right you stayed before.",
+            until=until,
+            entered=day(words, finding, "entered"),
+            visa_since=day(words, finding, "visa_since"),
+        )
     return words.say(
         "Your visa lets you stay until {until}. It may allow fewer days than that: look at the visa.", until=until
     )
 
 
 def _permit(words: Words, finding: Finding) -> str:
-    said = {
-        Basis.PERMANENT_RESIDENCE: words.say("Your permanent residence permit lets you stay."),
-        Basis.REFUGEE: words.say("Your refugee status lets you stay."),
-        Basis.TEMPORARY_RESIDENCE: words.say("Your temporary residence permit says until when you may stay."),
-        Basis.EAEU_WORKER: words.say("Your contract says until when you may stay."),
-        Basis.EAEU_FAMILY: words.say("The contract of the worker in your family says until when you may stay."),
-    }
-    return said[Basis(code(finding, "why"))]
+    return ground_of_stay(words, Basis(code(finding, "why")))
 
 
 def _document(words: Words, finding: Finding) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from bot.law.acts.decree_148 import NOTICE_DAYS, arrival_at_the_place
-from bot.law.acts.order_923 import IN_FORCE, ORDER_923, REGISTER_WITHIN, REREGISTER_WITHIN
+from bot.law.acts.decree_148 import NOTICE_DAYS
+from bot.law.acts.order_923 import ORDER_923, REGISTER_WITHIN, REREGISTER_WITHIN
 from bot.law.assessment import Duty, DutyKind, Who
 from bot.law.days import calendar_days
+from bot.law.events import arrival_at_the_place, happened
 from bot.law.facts import Facts
 from bot.law.residence import VISAS, lawful_stay
 from bot.law.stays import entry
+from bot.law.turns import ORDER_923_IN_FORCE
 from bot.texts.explaining.citations import cite
 from bot.texts.words import Markup, Words, bold, lines
 
@@ -25,6 +27,10 @@ WHAT: Mapping[DutyKind, Callable[[Words], str]] = {
 
 AT_THE_POLICE = frozenset({DutyKind.LEAVE, DutyKind.TEMPORARY_RESIDENCE})
 """Too late for these, one is here without a right to be."""
+
+
+REGISTERING = frozenset({DutyKind.REGISTER, DutyKind.REREGISTER})
+"""What is in doubt where it is unclear whether one must register."""
 
 
 def duty_line(words: Words, duty: Duty, facts: Facts, *, reader: Who = Who.GUEST) -> str:
@@ -67,6 +73,11 @@ def _too_late(words: Words, duty: Duty, gaps: Mapping[str, str], reader: Who) ->
     return words.say("The last day was {due}. Do it at once: late is better than never.", **gaps)
 
 
+def unclear(words: Words) -> str:
+    """What belongs to a day to register where the law can be read in two ways."""
+    return words.say("It is unclear whether you must register. Registering is safe.")
+
+
 def how_counted(words: Words, duty: Duty, facts: Facts) -> str:
     """How the day was found, from the first day to the last; "" where the facts do not show it."""
     entered = entry(facts)
@@ -93,7 +104,7 @@ def _from_entry(words: Words, duty: Duty, _: Facts, entered: date) -> str:
 
 
 def _register(words: Words, duty: Duty, facts: Facts, entered: date) -> str:
-    late_order = duty.due == IN_FORCE != calendar_days(entered, REGISTER_WITHIN).due
+    late_order = duty.due == ORDER_923_IN_FORCE != calendar_days(entered, REGISTER_WITHIN).due
     if duty.cite.act == ORDER_923.code and late_order:
         return words.say("Your thirtieth day was before {due}, when Order 923 began.", due=words.day(duty.due))
     return _from_entry(words, duty, facts, entered)
@@ -110,9 +121,9 @@ def _reregister(words: Words, duty: Duty, facts: Facts, _: date) -> str:
 
 
 def _host_notice(words: Words, duty: Duty, facts: Facts, entered: date) -> str:
-    if facts.address_since is None and facts.moved is None:
+    if happened(facts.address_since, facts) is None and happened(facts.moved, facts) is None:
         return words.say(
-            "Counted from the day of entry, {entered}; working day {number} = {due}.",
+            "If you have lived there since your entry on {entered}: working day {number} = {due}.",
             entered=words.day(entered),
             number=NOTICE_DAYS,
             due=words.day(duty.due),

@@ -1,13 +1,11 @@
 """One finding in words: its sentences with the citation, both readings, the facts it lacks, whom to ask."""
 
-from bot.law.assessment import Finding, Outcome
-from bot.law.competence import bodies_for
+from bot.law.assessment import Finding
 from bot.texts.explaining.acts import READINGS, SENTENCES
 from bot.texts.explaining.bodies import whom_to_ask
 from bot.texts.explaining.citations import cite
 from bot.texts.explaining.facts import facts_list
 from bot.texts.explaining.sentence import about, code, codes
-from bot.texts.explaining.topics import question_of
 from bot.texts.words import Markup, Words, lines
 
 ONLY_MISSING = {"missing"}
@@ -52,8 +50,7 @@ def readings(words: Words, finding: Finding) -> str:
 
 def ask(words: Words, finding: Finding) -> str:
     """Whom to ask where the law is unclear; a fact that is missing is known to the person, not to an office."""
-    unclear = finding.outcome is Outcome.UNKNOWN and ("readings" in finding.data or "missing" not in finding.data)
-    return whom_to_ask(words, bodies_for(question_of(finding)) if unclear else ())
+    return whom_to_ask(words, finding.ask)
 
 
 def _cited(words: Words, finding: Finding, citizenship: str) -> str:

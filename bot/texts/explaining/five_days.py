@@ -4,12 +4,23 @@ from collections.abc import Callable, Mapping
 
 from bot.law.assessment import Finding, Outcome
 from bot.texts.explaining.decree_148 import SENTENCES as DECREE_148
-from bot.texts.explaining.sentence import Reading, Sentence, code, codes, country, day, number
+from bot.texts.explaining.sentence import Reading, Sentence, code, codes, country, day, is_stateless, number
 from bot.texts.words import Words
 
 
 def _who(words: Words, finding: Finding) -> str:
     return " ".join((WHY[code(finding, "why")](words, finding), *_unless(words, finding), *_stamp(words, finding)))
+
+
+def _of_another_state(words: Words, finding: Finding) -> str:
+    if is_stateless(finding):
+        return words.say(
+            "Workers of the EAEU and their families are free for 30 days. You are a citizen of none of its states."
+        )
+    return words.say(
+        "Workers of the EAEU and their families are free for 30 days. {country} is not in the EAEU.",
+        country=country(words, finding),
+    )
 
 
 WHY: Mapping[str, Callable[[Words, Finding], str]] = {
@@ -57,8 +68,9 @@ WHY: Mapping[str, Callable[[Words, Finding], str]] = {
     "eaeu_thirty_days": lambda words, _: words.say(
         "Workers of the EAEU and their families are free for 30 days. Who stays longer registers."
     ),
-    "eaeu_basis_of_another_state": lambda words, finding: words.say(
-        "Workers of the EAEU and their families are free for 30 days. {country} is not in the EAEU.",
+    "eaeu_basis_of_another_state": _of_another_state,
+    "eaeu_membership_not_seen": lambda words, finding: words.say(
+        "Workers of the EAEU and their families are free for 30 days. We have not seen since when {country} is in the EAEU.",
         country=country(words, finding),
     ),
     "earlier_treaty_not_seen": lambda words, finding: words.say(

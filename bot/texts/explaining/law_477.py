@@ -3,11 +3,21 @@
 from collections.abc import Mapping
 
 from bot.law.assessment import Finding, Outcome
+from bot.texts.explaining.order_923_reasons import WHO_REGISTERS
 from bot.texts.explaining.sentence import Reading, Sentence, code, codes, country, day, last_day
 from bot.texts.words import Words
 
+ANOTHER_SERVICE = {
+    why: WHO_REGISTERS[why] for why in ("permanent_registration_service", "refugee_registration_service")
+}
+"""Whom another service registers is told as under Order 923."""
+
 
 def _registration(words: Words, finding: Finding) -> str:
+    if code(finding, "why") == "not_an_immigrant":
+        return words.say("Citizens of Kazakhstan are not immigrants.")
+    if service := ANOTHER_SERVICE.get(code(finding, "why")):
+        return service(words, "")
     if code(finding, "why") == "treaty_asks_after_thirty_days":
         return words.say(
             "A treaty with {country} asks for registration after 30 days, and the law of that time had no procedure for it.",

@@ -102,6 +102,11 @@ def _term(words: Words, finding: Finding) -> str:
     dates = {name: day(words, finding, name) for name in ("until", "last_arguable")}
     if finding.outcome is Outcome.BROKEN:
         return words.say("Registration is refused (ground 2): your lawful stay ended on {until}.", **dates)
+    if code(finding, "why") == "entered_before_visa":
+        return words.say(
+            "Your visa begins after your entry, so we cannot say whether all of your stay is lawful. It ends on {until}.",
+            **dates,
+        )
     if number(finding, "over"):
         return words.say(
             "Your lawful stay ended on {until}; counted another way it ends on {last_arguable}. Only after that day registration is refused.",

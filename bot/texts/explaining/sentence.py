@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from bot.law.assessment import Finding
-from bot.texts.countries import country_name
+from bot.texts.countries import STATELESS, country_name
 from bot.texts.words import Words
 
 Sentence = Callable[[Words, Finding], str]
@@ -29,6 +29,11 @@ def country(words: Words, finding: Finding) -> str:
     """The person's country by name, or words for it."""
     citizenship = code(finding, CITIZENSHIP)
     return country_name(words, citizenship) if citizenship else words.say("your country")
+
+
+def is_stateless(finding: Finding) -> bool:
+    """Whether the person has no country that could be named."""
+    return code(finding, CITIZENSHIP) == STATELESS
 
 
 def date_of(finding: Finding, name: str) -> date | None:

@@ -1,8 +1,28 @@
-"""The lawful stay without a visa in words, by whichever act or treaty it is ordered."""
+"""The lawful stay in words: without a visa by whichever act or treaty orders it, and by its ground where none does."""
 
+from collections.abc import Mapping
+
+from bot.domain.answers import Basis
 from bot.law.assessment import Finding, Outcome
-from bot.texts.explaining.sentence import day, number
+from bot.texts.explaining.sentence import Reading, day, number
 from bot.texts.words import Words
+
+GROUNDS: Mapping[Basis, Reading] = {
+    Basis.PERMANENT_RESIDENCE: lambda words: words.say("Your permanent residence permit lets you stay."),
+    Basis.REFUGEE: lambda words: words.say("Your refugee status lets you stay."),
+    Basis.TEMPORARY_RESIDENCE: lambda words: words.say("Your temporary residence permit says until when you may stay."),
+    Basis.EAEU_WORKER: lambda words: words.say("Your contract says until when you may stay."),
+    Basis.EAEU_FAMILY: lambda words: words.say(
+        "The contract of the worker in your family says until when you may stay."
+    ),
+}
+"""What lets one stay where no order counts the days; who stays on another basis has a visa."""
+
+
+def ground_of_stay(words: Words, basis: Basis | None) -> str:
+    """What says until when one may stay, where no order of stay counts the days."""
+    ground = GROUNDS.get(basis) if basis else None
+    return ground(words) if ground else words.say("Your visa or permit says until when you may stay.")
 
 
 def visa_free_stay(words: Words, finding: Finding) -> str:

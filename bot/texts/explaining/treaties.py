@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.law.assessment import Finding
 from bot.law.states import Effect
-from bot.texts.explaining.sentence import Reading, Sentence, code, country, day, number
+from bot.texts.explaining.sentence import Reading, Sentence, code, country, date_of, number
 from bot.texts.explaining.stays import visa_free_stay
 from bot.texts.words import Words
 
@@ -29,14 +29,19 @@ def _effect(words: Words, finding: Finding) -> str:
             )
         case Effect.EXEMPT:
             return words.say(
-                "A treaty frees citizens of {country} from registration for {days} days, with the mark in the migration card.",
+                "A treaty frees citizens of {country} from registration for {days} days in each {window}, with the mark in the migration card.",
+                window=number(finding, "window"),
                 **gaps,
             )
 
 
 def _free_until(words: Words, finding: Finding) -> str:
-    until = day(words, finding, "free_until")
-    return words.say("From this entry that is until {until}.", until=until) if until else ""
+    until, entered = date_of(finding, "free_until"), date_of(finding, "entered")
+    if until and entered and until < entered:
+        return words.say(
+            "Earlier stays had used up the days before you entered on {entered}.", entered=words.day(entered)
+        )
+    return words.say("From this entry that is until {until}.", until=words.day(until)) if until else ""
 
 
 def _not_ratified(words: Words, finding: Finding) -> str:
