@@ -19,6 +19,7 @@ from bot.config import Settings
 from bot.domain.people import ChatId
 from bot.registration.reassessing import Tally
 from storage.database import Database, WrongKeyError
+from storage.vault import WeakSecretError
 
 SLICE = 1000  # people
 AHEAD = 2  # slices that wait for each process
@@ -45,7 +46,7 @@ def reassess(processes: int, on: date | None, *, is_trial: bool) -> int:
         return 2
     try:
         tally = asyncio.run(go_over(order, processes))
-    except WrongKeyError:
+    except (WeakSecretError, WrongKeyError):  # no database is ever written under a weak one
         sys.stderr.write(WRONG_KEY)
         return 2
     sys.stdout.write(f"{in_words(tally)}{'; nothing was written' if is_trial else ''}\n")

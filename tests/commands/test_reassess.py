@@ -76,7 +76,9 @@ def test_two_processes_tell_everybody_and_the_second_run_nobody(tmp_path: Path) 
     assert asyncio.run(command.go_over(order(tmp_path, today), 1)) == Tally(seen=7)
 
 
-@pytest.mark.parametrize(("secret", "said"), [(f"{SECRET}!", command.WRONG_KEY), ("", command.NO_KEY)])
+@pytest.mark.parametrize(
+    ("secret", "said"), [(f"{SECRET}!", command.WRONG_KEY), ("short", command.WRONG_KEY), ("", command.NO_KEY)]
+)
 def test_without_the_right_key_nothing_is_done(
     secret: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
