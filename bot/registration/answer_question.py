@@ -12,6 +12,7 @@ from bot.domain.people import ChatId, Draft
 from bot.domain.person import Iin, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.assessing import assess_answers, check_period
+from bot.registration.consent import check_consent
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock
 
@@ -35,9 +36,7 @@ class AnswerQuestion:
         """The draft with the answer in it; an update (`source`) that was answered before changes nothing."""
         today = self.clock.today()
         async with self.begin() as work:
-            talk = await work.chats.get(chat)
-            if talk is None or not talk.has_consented:
-                raise Refusal(RefusalCode.NO_CONSENT)
+            await check_consent(work, chat)
             kept = await work.drafts.get(chat)
             if kept is not None and source in kept.sources:
                 return kept

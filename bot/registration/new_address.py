@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.people import ChatId, Draft
-from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.consent import check_consent
 from bot.registration.ports import Begin, Clock
 from bot.registration.prospects import read_prospect
 
@@ -19,9 +19,7 @@ class RegisterAnew:
         """The draft at hand, else one with all that was told but the host, the address and the last day."""
         now = self.clock.now()
         async with self.begin() as work:
-            talk = await work.chats.get(chat)
-            if talk is None or not talk.has_consented:
-                raise Refusal(RefusalCode.NO_CONSENT)
+            await check_consent(work, chat)
             kept = await work.drafts.get(chat)
             if kept is not None and not kept.answers.is_empty:
                 return kept

@@ -7,12 +7,12 @@ from datetime import date, datetime, tzinfo
 from bot.domain.answers import SUITABILITY, Answers
 from bot.domain.case import Case, EventKind
 from bot.domain.people import ChatId
-from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.travel import Travels
 from bot.law.assessment import Assessment
 from bot.law.engine import assess
 from bot.law.facts import Facts
 from bot.registration.assessing import facts_of
+from bot.registration.consent import check_consent, has_consented
 from bot.registration.ports import Begin, Clock, Work
 
 
@@ -55,8 +55,7 @@ class ReadProspect:
     async def __call__(self, chat: ChatId) -> Prospect:
         """The person's standing today."""
         async with self.begin() as work:
-            if not await _may_be_read(work, chat):
-                raise Refusal(RefusalCode.NO_CONSENT)
+            await check_consent(work, chat)
             return await read_prospect(work, chat, self.clock.now())
 
     async def of_anybody(self, chat: ChatId) -> Prospect:
@@ -70,17 +69,12 @@ async def read_prospect(work: Work, chat: ChatId, now: datetime) -> Prospect:
 
     A request that led to a certificate is kept after the consent was withdrawn, but nobody is told of it any more.
     """
-    if not await _may_be_read(work, chat):
+    if not await has_consented(work, chat):
         return prospect_of(Answers(), None, (), now)
     draft, cases = await work.drafts.get(chat), await work.cases.of_guest(chat)
     drafted, travels = draft.answers if draft else Answers(), await work.travels.get(chat)
     answers = answers_at_hand(drafted, cases)
     return replace(prospect_of(answers, travels, cases, now), is_drafted=answers is drafted)
-
-
-async def _may_be_read(work: Work, chat: ChatId) -> bool:
-    talk = await work.chats.get(chat)
-    return talk is not None and talk.has_consented
 
 
 def answers_at_hand(drafted: Answers, cases: Sequence[Case]) -> Answers:

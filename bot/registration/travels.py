@@ -8,8 +8,9 @@ from bot.domain.dates import OLDEST_ENTRY
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.travel import Stay, Travels
+from bot.registration.consent import check_consent
 from bot.registration.planning import plan_reminders
-from bot.registration.ports import Begin, Clock, Work
+from bot.registration.ports import Begin, Clock
 from bot.registration.prospects import read_prospect
 
 MOST_TRIPS = 100
@@ -66,7 +67,7 @@ class SayMoved:
 
 async def _change(begin: Begin, chat: ChatId, now: datetime, change: _Change) -> Travels:
     async with begin() as work:
-        await _check_consent(work, chat)
+        await check_consent(work, chat)
         await work.outlooks.lock(chat)  # of two trips told at once none may be lost
         prospect = await read_prospect(work, chat, now)
         kept = prospect.travels or Travels(chat=chat, saved_at=now)
@@ -78,12 +79,6 @@ async def _change(begin: Begin, chat: ChatId, now: datetime, change: _Change) ->
         await plan_reminders(work, chat, now)
         await work.commit()
     return changed
-
-
-async def _check_consent(work: Work, chat: ChatId) -> None:
-    talk = await work.chats.get(chat)
-    if talk is None or not talk.has_consented:
-        raise Refusal(RefusalCode.NO_CONSENT)
 
 
 def _check_days(trip: Stay, today: date) -> None:

@@ -6,7 +6,6 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.people import Draft
-from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.ports import Clock
 from bot.registration.prospects import Prospect
 from bot.telegram.calendars import Calendars
@@ -25,7 +24,6 @@ async def count(
     _tap: CallbackQuery, screen: Screen, state: FSMContext, flow: Flow, clock: Clock, day_counter: DayCounter
 ) -> None:
     """The count; who has not said citizenship and date of entry is asked for them."""
-    _check_consent(screen)
     prospect = await day_counter.read_prospect(screen.chat)
     if prospect.is_known:
         await day_counter.show(screen, state, prospect)
@@ -36,7 +34,6 @@ async def count(
 @router.callback_query(CountTap.filter(F.show == Show.PICTURE))
 async def picture(_tap: CallbackQuery, screen: Screen, day_counter: DayCounter) -> None:
     """The count as a picture."""
-    _check_consent(screen)
     await day_counter.send_picture(screen, await day_counter.read_prospect(screen.chat))
 
 
@@ -45,7 +42,6 @@ async def earlier_stays(
     _tap: CallbackQuery, callback_data: CountTap, screen: Screen, state: FSMContext, day_counter: DayCounter
 ) -> None:
     """The list of earlier stays."""
-    _check_consent(screen)
     await day_counter.show_trips(screen, state, callback_data.page)
 
 
@@ -70,7 +66,6 @@ async def calendar(_tap: CallbackQuery, screen: Screen, flow: Flow, clock: Clock
     """All dates of this person, as guest and as host."""
     if await calendars.send(screen):
         return
-    _check_consent(screen)
     prospect = await calendars.read_prospect(screen.chat)
     if prospect.is_known:
         await screen.tell(no_dates(screen.words))
@@ -81,8 +76,3 @@ async def calendar(_tap: CallbackQuery, screen: Screen, flow: Flow, clock: Clock
 async def _ask(flow: Flow, screen: Screen, prospect: Prospect, clock: Clock) -> None:
     """Citizenship and entry first: without them nothing can be counted."""
     await flow.go_on(Draft(chat=screen.chat, answers=prospect.answers, saved_at=clock.now()), goal=Goal.DUTIES)
-
-
-def _check_consent(screen: Screen) -> None:
-    if not screen.talk.has_consented:
-        raise Refusal(RefusalCode.NO_CONSENT)
