@@ -35,7 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--document", help="document number, to open the sealed fields")
     verify.add_argument("--link", help="the bot's link, when it is not the one in the settings")
     verify.set_defaults(command=_verify)
-    again = commands.add_parser("reassess", help="after a change of law: tell those whose dates are others now")
+    again = commands.add_parser("reassess", help="after a change of law: tell the guests whose dates are others now")
     again.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as of another day (for --dry-run)")
     again.add_argument("--dry-run", action="store_true", help="only count; nothing is written")
     again.add_argument("--processes", type=_number_above_nought, default=2, help="how many work at it (2)")

@@ -1,4 +1,4 @@
-"""`tirkeu reassess`: go over all stored stays after a change of law; tell those whose dates are others now.
+"""`tirkeu reassess`: go over all stored stays after a change of law; tell the guests whose dates are others now.
 
 People are taken in the order of their numbers, a slice at a time; each worker process reads, assesses and writes its
 own slice. Interrupted and run again it finds those done unchanged. A bot may run beside it.
