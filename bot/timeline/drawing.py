@@ -31,7 +31,6 @@ Colour = tuple[int, int, int]
 Box = tuple[int, int, int, int]
 WHITE: Final = (255, 255, 255)
 BLACK: Final = (20, 24, 32)
-GREY: Final = (150, 156, 166)
 PALE: Final = (226, 229, 234)
 BLUE: Final = (23, 78, 137)
 GREEN: Final = (20, 110, 66)
