@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench nightly lock locales clean
+.PHONY: demo run test check bench bench-passports nightly lock locales clean
 
 demo: .venv  ## two phones on a page, the bot behind them; no Telegram needed
 	$(BIN)/python -m bot demo
@@ -22,6 +22,9 @@ check: .venv
 
 bench: .venv
 	$(BIN)/python -m tools.bench
+
+bench-passports: .venv  ## reads 360 made-up photos; making them needs Debian's fonts-ocr-b fonts-dejavu-core fonts-liberation
+	$(BIN)/python -m tools.bench.passports
 
 nightly: .venv
 	$(BIN)/python -m pytest -m nightly --timeout 3600

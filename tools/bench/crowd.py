@@ -69,6 +69,7 @@ class Guest:
             "I help you register": tap("I agree"),
             "What would you like to do?": tap("Register me at an address"),
             "You have started a registration": tap("Continue"),
+            "Photograph your passport": tap("Type it instead"),
             "What is your citizenship?": say("Россия"),
             "When did you enter Kazakhstan?": tap("Today"),
             "What is your family name?": say(family),

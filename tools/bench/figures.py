@@ -13,7 +13,10 @@ from pathlib import Path
 import psutil
 
 LATEST = Path(".bench/latest.json")
-_LIBRARIES = ("aiogram", "aiohttp", "sqlalchemy", "aiosqlite", "cryptography", "pillow", "qrcode", "uvloop")
+_LIBRARIES = (
+    *("aiogram", "aiohttp", "sqlalchemy", "aiosqlite", "cryptography", "pillow", "numpy", "opencv-python-headless"),
+    *("qrcode", "uvloop"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import psutil
 
 from bot.config import Settings
-from bot.machine import RealClock
+from bot.machine.clock import RealClock
 from storage.database import Database
 from tools.bench.figures import Figure
 from tools.bench.stage import MEGABYTE, secrets_of

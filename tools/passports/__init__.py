@@ -1,0 +1,1 @@
+"""The passport reader's tools: test photos, and the training of its network."""
