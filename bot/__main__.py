@@ -1,7 +1,6 @@
 """The command line: `tirkeu` = `python -m bot`."""
 
 import argparse
-import asyncio
 import contextlib
 import sys
 from collections.abc import Coroutine, Sequence
@@ -35,6 +34,12 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--document", help="document number, to open the sealed fields")
     verify.add_argument("--link", help="the bot's link, when it is not the one in the settings")
     verify.set_defaults(command=_verify)
+    read = commands.add_parser("read-passport", help="read the zone of passports and identity cards in photos")
+    read.add_argument(
+        "files", nargs="+", metavar="FILE", help="photos, folders and ZIPs of photos; - is standard input"
+    )
+    read.add_argument("--jobs", type=_number_above_nought, metavar="N", help="how many to read at once (one a core)")
+    read.set_defaults(command=_read_passport)
     again = commands.add_parser("reassess", help="after a change of law: tell the guests whose dates are others now")
     again.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as of another day (for --dry-run)")
     again.add_argument("--dry-run", action="store_true", help="only count; nothing is written")
@@ -72,6 +77,8 @@ def _demo(parsed: argparse.Namespace) -> int:
 def _in_a_loop(work: Coroutine[Any, Any, int]) -> int:
     """In uvloop's loop, which costs less CPU an update, where it exists: it has no Windows build."""
     if sys.platform == "win32":
+        import asyncio
+
         return asyncio.run(work)
     import uvloop
 
@@ -88,6 +95,12 @@ def _verify(parsed: argparse.Namespace) -> int:
     from bot.commands.offline import verify
 
     return verify(parsed.certificate, parsed.application, parsed.document, parsed.link)
+
+
+def _read_passport(parsed: argparse.Namespace) -> int:
+    from bot.commands.read_passport import read_passports
+
+    return read_passports(parsed.files, parsed.jobs)
 
 
 def _reassess(parsed: argparse.Namespace) -> int:

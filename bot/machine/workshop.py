@@ -1,4 +1,4 @@
-"""What the machine gives: its clock, its randomness, and threads for heavy work."""
+"""Threads for heavy work on certificates, codes and pictures of days."""
 
 import asyncio
 import functools
@@ -10,9 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
-from bot.certificate.claims import CTI_BYTES, STATUS_SLOTS, Claims
+from bot.certificate.claims import CTI_BYTES, Claims
 from bot.certificate.drawing import draw_pdf, draw_picture
 from bot.certificate.form import FormData
 from bot.certificate.keys import KeyRing
@@ -21,6 +20,8 @@ from bot.certificate.seal import Opened, SealCode, SealError, link, open_text, s
 from bot.certificate.sealed import derive_key
 from bot.domain.case import Case
 from bot.domain.operator import Operator
+from bot.pictograms.drawing import draw as draw_pictogram
+from bot.pictograms.pictogram import Pictogram
 from bot.registration.certificates import Certificate
 from bot.registration.ports import Clock
 from bot.texts.countries import country_name
@@ -47,33 +48,6 @@ SPECIMEN = Claims(
     cti=bytes(CTI_BYTES),
     status_index=0,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RealClock:
-    """The machine's clock, in the zone whose days the law counts."""
-
-    zone: ZoneInfo
-
-    def now(self) -> datetime:
-        """This moment."""
-        return datetime.now(self.zone)  # noqa: TID251 - the one place that asks
-
-    def today(self) -> date:
-        """This day in the zone."""
-        return self.now().date()
-
-
-class RandomNames:
-    """Names from the system's random source."""
-
-    def token(self) -> str:
-        """22 characters, 128 bits."""
-        return secrets.token_urlsafe(16)
-
-    def status_index(self) -> int:
-        """A place in the status list."""
-        return secrets.randbelow(STATUS_SLOTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +138,10 @@ class Workshop:
     async def timeline(self, scene: Scene) -> bytes:
         """PNG of a person's days."""
         return await self._away(draw_timeline, scene)
+
+    async def pictogram(self, which: Pictogram) -> bytes:
+        """PNG of a piece of advice."""
+        return await self._away(draw_pictogram, which)
 
     async def codes(self, picture: bytes) -> list[str]:
         """The QR codes in a picture; none in what is no picture."""
