@@ -17,6 +17,8 @@ import aiohttp
 
 Predicate = Callable[["Person"], bool]
 Wanted = str | Predicate
+File = tuple[bytes, str, str]
+"""Content, name and MIME type."""
 
 
 class NeverSeen(AssertionError):  # noqa: N818 — it is an assertion that failed, and reads so in a test's report
@@ -102,11 +104,20 @@ class Person:
         """Send a picture, compressed as phones do."""
         return await self._upload("photo", _bytes(photo), "image/jpeg", {"caption": caption})
 
+    async def send_album(self, photos: Sequence[bytes | Path], caption: str = "") -> Self:
+        """Send two to ten pictures at once."""
+        files = [(_bytes(photo), "photo.jpg", "image/jpeg") for photo in photos]
+        return await self._upload_together("album", files, caption)
+
     async def send_document(
-        self, document: bytes | Path, filename: str, mime: str = "application/octet-stream"
+        self, document: bytes | Path, filename: str, mime: str = "application/octet-stream", caption: str = ""
     ) -> Self:
         """Send a file byte for byte."""
-        return await self._upload("document", _bytes(document), mime, {"name": filename})
+        return await self._upload("document", _bytes(document), mime, {"name": filename, "caption": caption})
+
+    async def send_files(self, files: Sequence[File], caption: str = "") -> Self:
+        """Send two to ten files at once."""
+        return await self._upload_together("files", files, caption)
 
     async def share_contact(self, *, own: bool = True) -> Self:
         """Share one's own number with the contact button, or another person's card."""
@@ -124,9 +135,17 @@ class Person:
         """Send a voice message."""
         return await self._do("voice", {})
 
-    async def send_video(self) -> Self:
+    async def send_video(self, film: bytes = b"ftyp", caption: str = "") -> Self:
         """Send a video."""
-        return await self._do("video", {})
+        return await self._upload("video", film, "video/mp4", {"caption": caption})
+
+    async def send_animation(self, film: bytes = b"ftyp", caption: str = "") -> Self:
+        """Send a GIF."""
+        return await self._upload("animation", film, "video/mp4", {"caption": caption})
+
+    async def send_video_note(self) -> Self:
+        """Send a round video message."""
+        return await self._do("video_note", {})
 
     async def forward(self, message: int, *, of: "Person | None" = None) -> Self:
         """Forward a message to the bot, one's own chat's or another person's."""
@@ -203,6 +222,10 @@ class Person:
         messages: list[dict[str, Any]] = self.screen.get("messages", [])
         return messages
 
+    def own_files(self) -> list[dict[str, Any]]:
+        """The messages with which this person sent a picture or file and which still stand there, oldest first."""
+        return [message for message in self.messages if message["file"] and not message["from_bot"]]
+
     async def file(self, message: dict[str, Any] | None = None) -> bytes:
         """The picture or file of a message, by default of the newest that has one."""
         bearer = message or next(m for m in reversed(self.messages) if m["file"])
@@ -255,6 +278,14 @@ class Person:
     async def _upload(self, deed: str, content: bytes, mime: str, query: dict[str, str]) -> Self:
         headers = {"Content-Type": mime}
         async with self.session.post(f"{self._address}/{deed}", data=content, headers=headers, params=query) as answer:
+            await _check(answer)
+        return await self.quiet()
+
+    async def _upload_together(self, deed: str, files: Sequence[File], caption: str) -> Self:
+        form = aiohttp.FormData()
+        for content, name, mime in files:
+            form.add_field("file", content, filename=name, content_type=mime)
+        async with self.session.post(f"{self._address}/{deed}", data=form, params={"caption": caption}) as answer:
             await _check(answer)
         return await self.quiet()
 

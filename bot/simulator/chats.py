@@ -34,7 +34,7 @@ class StoredFile:
 
     id: str
     unique_id: str
-    kind: Literal["photo", "document", "sticker", "voice", "video"]
+    kind: Literal["photo", "document", "sticker", "voice", "video", "animation", "video_note"]
     name: str
     mime: str
     path: str

@@ -1,21 +1,18 @@
 """A pretend person with a phone: everything a thumb can do in a chat with a bot."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
-from bot.simulator.chats import Entry, Json, Message, StoredFile
+from bot.simulator.chats import Json, Message
 from bot.simulator.entities import with_found
 from bot.simulator.errors import PhoneError
 from bot.simulator.links import start_payload
 from bot.simulator.methods.sending import forwarded, said
-from bot.simulator.parameters import Upload
-from bot.simulator.sight import Sight
-from bot.simulator.uploads import keep_document, keep_media, keep_photo
+from bot.simulator.sender import WORDS, Sender, captioned, worded
 from bot.simulator.views import Bubble
 
 
 @dataclass(slots=True, eq=False)
-class Phone(Sight):
+class Phone(Sender):
     """One person's side. Every deed is an update for the bot and a line in the history."""
 
     last_tap: tuple[int, str] | None = None
@@ -24,9 +21,7 @@ class Phone(Sight):
 
     def send(self, text: str, *, chat_id: int | None = None) -> int:
         """Type a message, in the private chat or in a group; returns the message's id."""
-        entities = with_found(text, [])
-        content = {"text": text} | ({"entities": entities} if entities else {})
-        return self._say(content, "type", text, chat_id=chat_id)
+        return self._say(worded(text), "type", text, chat_id=chat_id)
 
     def start(self, payload: str = "") -> int:
         """Press Start; unblocks the bot, as it does in Telegram."""
@@ -77,48 +72,6 @@ class Phone(Sight):
             raise PhoneError("no message of the bot's to tap on")
         return self._query(bearer, data, data)
 
-    def send_photo(self, content: bytes, caption: str = "") -> int:
-        """Send a picture, compressed on the way as phones do."""
-        carried, file = keep_photo(self.world, content)
-        return self._say(carried | ({"caption": caption} if caption else {}), "photo", caption, file=file)
-
-    def send_document(self, content: bytes, filename: str, mime: str = "application/octet-stream") -> int:
-        """Send a file byte for byte."""
-        carried, file = keep_document(self.world, Upload(filename, mime, content))
-        return self._say(carried, "document", filename, file=file)
-
-    def share_contact(self, *, own: bool = True) -> int:
-        """Share one's own number as the contact button does, or another person's card."""
-        person = self.person
-        if own:
-            return self.send_contact(person.phone, person.id)
-        return self.send_contact("+77000000000", person.id + 1)
-
-    def send_contact(self, phone: str, user_id: int | None) -> int:
-        """Send any contact card; one without a Telegram account has no user id."""
-        person = self.person
-        mine = user_id == person.id
-        card: Json = {"phone_number": phone, "first_name": person.first_name if mine else "Contact"}
-        if mine and person.last_name:
-            card["last_name"] = person.last_name
-        if user_id is not None:
-            card["user_id"] = user_id
-        return self._say({"contact": card}, "contact", "")
-
-    def send_sticker(self) -> int:
-        """Send a sticker."""
-        looks = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
-        return self._media("sticker", Upload("sticker.webp", "image/webp", b"RIFF"), looks)
-
-    def send_voice(self) -> int:
-        """Send a voice message."""
-        return self._media("voice", Upload("voice.oga", "audio/ogg", b"OggS"), {"duration": 3})
-
-    def send_video(self) -> int:
-        """Send a video."""
-        looks = {"width": 640, "height": 360, "duration": 5, "file_name": "video.mp4"}
-        return self._media("video", Upload("video.mp4", "video/mp4", b"ftyp"), looks)
-
     def forward(self, message: "Message | Bubble | int", of: "Phone | None" = None) -> int:
         """Forward a message of this chat, or of another phone's, to the bot; inline buttons stay behind."""
         number = message if isinstance(message, int) else message.id
@@ -126,15 +79,13 @@ class Phone(Sight):
         return self._say(said(original) | forwarded(original), "forward", original.text, file=original.file)
 
     def edit(self, message_id: int, text: str) -> None:
-        """Change an own message after sending it."""
+        """Change an own message after sending it: its text, or the caption of what it carries."""
         message = self.chat.messages[message_id]
         if message.from_bot:
             raise PhoneError("only one's own messages can be edited")
-        kept = {key: value for key, value in message.body.items() if key != "entities"}
-        entities = with_found(text, [])
-        message.body = (
-            kept | {"text": text, "edit_date": self.world.stamp()} | ({"entities": entities} if entities else {})
-        )
+        words = captioned(text) if message.file else worded(text)
+        kept = {key: value for key, value in message.body.items() if key not in WORDS}
+        message.body = kept | words | {"edit_date": self.world.stamp()}
         message.edited = True
         self.world.show(self.chat, message)
         self._record("edit", text, message_id)
@@ -159,25 +110,6 @@ class Phone(Sight):
         """Get a message from another person; it shows on this phone, and the bot knows nothing of it."""
         body = {"text": text, "entities": with_found(text, [])}
         self.world.post(self.chat, body, sender=sender.person, letter=True)
-
-    def _record(self, what: str, text: str, message_id: int | None, effort: int = 1) -> None:
-        self.world.record(self.chat, Entry(self.world.clock(), "person", what, text, message_id, effort))
-
-    def _media(self, kind: Literal["sticker", "voice", "video"], upload: Upload, details: Json) -> int:
-        carried, file = keep_media(self.world, kind, upload, details)
-        return self._say(carried, kind, "", file=file)
-
-    def _say(
-        self, content: Json, what: str, text: str, *, chat_id: int | None = None, file: StoredFile | None = None
-    ) -> int:
-        if self.chat.blocked:
-            raise PhoneError("the bot is blocked on this phone")
-        where = self.world.chats[chat_id] if chat_id else self.chat
-        where.started = self.chat.met = True
-        message = self.world.post(where, content, sender=self.person, file=file)
-        self._record(what, text, message.id)
-        self.world.updates.add("message", message.body)
-        return message.id
 
     def _inline(self, what: str, message: int | None) -> tuple[Message, Json] | None:
         for bearer in self.from_bot_newest():

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.simulator.chats import Entry, Json
 from bot.simulator.deeds import DEEDS, Order
 from bot.simulator.errors import ApiError, PhoneError
+from bot.simulator.parameters import Upload
 from bot.simulator.phone import Phone
 from bot.simulator.profile import localized
 from bot.simulator.sight import PATIENCE, QUIET
@@ -99,7 +100,8 @@ class _Booth:
         if file is None:
             raise web.HTTPNotFound
         content = await asyncio.to_thread(lambda: file.content)
-        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, max-age=86400"}
+        # a picture of a passport must not outlive its message in the browser's cache
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
         if file.kind != "photo":
             headers["Content-Disposition"] = "attachment"
         return web.Response(body=content, content_type=file.mime, headers=headers)
@@ -121,17 +123,22 @@ class _Booth:
         return phone
 
     async def _order(self, phone: Phone, request: web.Request) -> Order:
-        """Names of files come in the query, so that a browser can send a picked file just as it is."""
         as_json = request.content_type == "application/json"
         return Order(
             phone=phone,
             phones=self.simulator.phones,
             given=await _object(request) if as_json else {},
-            body=b"" if as_json else await request.read(),
-            name=request.query.get("name", "file"),
-            mime=request.content_type,
+            files=() if as_json else await _files(request),
             caption=request.query.get("caption", ""),
         )
+
+
+async def _files(request: web.Request) -> list[Upload]:
+    """Several files as a form, or one as the body with its name in the query, as a browser sends a picked one."""
+    if request.content_type == "multipart/form-data":
+        fields = [value for value in (await request.post()).values() if isinstance(value, web.FileField)]
+        return [Upload(field.filename, field.content_type, field.file.read()) for field in fields]
+    return [Upload(request.query.get("name", "file"), request.content_type, await request.read())]
 
 
 async def _next(queue: "asyncio.Queue[Json | None]") -> bytes | None:

@@ -1,7 +1,7 @@
 """Files on their way in: from the bot's uploads and from people's phones, made into what messages carry."""
 
 import secrets
-from typing import Any
+from typing import Any, Final, Literal
 
 from bot.simulator.chats import Json, StoredFile
 from bot.simulator.errors import ApiError, bad_request
@@ -11,7 +11,16 @@ from bot.simulator.world import World
 
 MOST_BYTES = 50 * 1024 * 1024
 ATTACHED = "attach://"
-FOLDERS = {"photo": "photos", "document": "documents", "sticker": "stickers", "voice": "voice", "video": "videos"}
+MediaKind = Literal["document", "sticker", "voice", "video", "animation", "video_note"]
+"""What is kept byte for byte; only a photo is drawn anew."""
+FOLDERS: Final[dict[MediaKind, str]] = {
+    "document": "documents",
+    "sticker": "stickers",
+    "voice": "voice",
+    "video": "videos",
+    "animation": "animations",
+    "video_note": "video_notes",
+}
 
 
 def keep_photo(world: World, content: bytes) -> tuple[Json, StoredFile]:
@@ -46,8 +55,18 @@ def keep_document(world: World, upload: Upload) -> tuple[Json, StoredFile]:
     return keep_media(world, "document", upload, {"file_name": upload.name, "mime_type": upload.mime})
 
 
-def keep_media(world: World, kind: Any, upload: Upload, details: Json) -> tuple[Json, StoredFile]:
-    """Store a sticker, voice, video or document."""
+def keep_animation(world: World, upload: Upload, details: Json) -> tuple[Json, StoredFile]:
+    """Store a film without sound; the message carries it as a document too, as bots of old expect it.
+
+    Source: https://core.telegram.org/bots/api#message, field `animation`.
+    """
+    carried, file = keep_media(world, "animation", upload, details)
+    plain = {key: value for key, value in carried["animation"].items() if key not in {"width", "height", "duration"}}
+    return carried | {"document": plain}, file
+
+
+def keep_media(world: World, kind: MediaKind, upload: Upload, details: Json) -> tuple[Json, StoredFile]:
+    """Store anything but a photo; what the message carries."""
     file_id, unique = _ids()
     _, dot, ending = upload.name.rpartition(".")
     file = StoredFile(

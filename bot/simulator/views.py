@@ -31,6 +31,8 @@ class Bubble:
     entities: list[Json] = field(default_factory=list)
     buttons: list[list[Json]] = field(default_factory=list)
     file: StoredFile | None = None
+    album: str = ""
+    """What the messages of one album share; nothing for a message by itself."""
     contact: Json | None = None
     forwarded_from: str = ""
     reply_to: str = ""
@@ -60,6 +62,7 @@ class Bubble:
             "entities": self.entities,
             "buttons": self.buttons,
             "file": file_view(self.file),
+            "album": self.album,
             "contact": self.contact,
             "forwarded_from": self.forwarded_from,
             "reply_to": self.reply_to,
@@ -81,6 +84,7 @@ def bubble(message: Message) -> Bubble:
         entities=body.get("entities") or body.get("caption_entities") or [],
         buttons=[[button(given) for given in row] for row in message.buttons],
         file=message.file,
+        album=body.get("media_group_id", ""),
         contact=body.get("contact"),
         forwarded_from=body.get("forward_origin", {}).get("sender_user", {}).get("first_name", ""),
         reply_to=_words(body.get("reply_to_message", {})),

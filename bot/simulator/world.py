@@ -94,7 +94,11 @@ class World:
         self.feed.publish_message(chat, message)
 
     def remove(self, chat: Chat, message_id: int) -> None:
-        """Delete a message on both sides; a reply keyboard goes with the message that brought it."""
+        """Delete a message on both sides; a reply keyboard goes with the message that brought it.
+
+        A file it bore stays in the store: Telegram promises a link from getFile for at least an hour
+        (https://core.telegram.org/bots/api#getfile) and says nowhere that deleting the message ends it sooner.
+        """
         del chat.messages[message_id]
         if chat.keyboard_from == message_id:
             chat.keyboard, chat.keyboard_from = None, None
@@ -146,8 +150,11 @@ class World:
         return not (chat.awaiting or self.in_flight) and at - chat.last_call >= silence
 
     def called(self, chat: Chat, method: str, text: str, message_id: int | None, at: float) -> None:
-        """Note a call of the bot's that this chat saw; `at` in the event loop's seconds."""
-        chat.awaiting = False
+        """Note a call of the bot's that this chat saw; `at` in the event loop's seconds.
+
+        "Typing…" is no answer yet: whoever sees it goes on waiting.
+        """
+        chat.awaiting = chat.awaiting and method == "sendchataction"
         chat.last_call = at
         chat.history.append(Entry(self.clock(), "bot", method, text, message_id))
 

@@ -8,7 +8,7 @@ import pytest_asyncio
 from aiogram import Bot
 from aiogram.types import BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from bot.simulator import Simulator
 from tests.simulator.conftest import TOKEN, Clock, attached, echo, polling
@@ -203,3 +203,30 @@ async def test_a_picture_opens_at_its_actual_size(page: Page, simulator: Simulat
     assert actual is not None
     assert fitting["height"] <= 800
     assert (actual["width"], actual["height"]) == (905, 1280)
+
+
+async def test_photos_picked_together_are_an_album_that_can_go(page: Page, bot: Bot, simulator: Simulator) -> None:
+    """Two pictures go as an album with the field's words, "typing…" shows, and a deleted one leaves the screen."""
+    guest = page.locator(".phone").nth(0)
+    number = next(iter(simulator.phones))
+    await guest.get_by_role("button", name="Start").click()
+    await expect(guest.locator(".message.in").last).to_contain_text("You said: /start")
+    await guest.get_by_role("textbox", name="Message").fill("both pages")
+    drawn = io.BytesIO()
+    Image.new("RGB", (300, 200), "navy").save(drawn, "PNG")
+    one: FilePayload = {"name": "a.png", "mimeType": "image/png", "buffer": drawn.getvalue()}
+    await guest.locator(".pick-photo").set_input_files([one, one])
+    album = guest.locator(".message.out.of-album")
+    await expect(album).to_have_count(2)
+    await expect(album.first).to_contain_text("both pages")
+    await expect(guest.get_by_role("textbox", name="Message")).to_have_value("")
+
+    await bot.send_chat_action(number, "typing")
+    await expect(guest.locator(".phone-status")).to_have_text("typing…")
+    first = int(await album.first.get_attribute("data-id") or 0)
+    await bot.delete_message(number, first)
+
+    await expect(album).to_have_count(1)
+    moving: FilePayload = {"name": "b.gif", "mimeType": "image/gif", "buffer": b"GIF89a"}
+    await guest.locator(".pick-photo").set_input_files([moving])
+    await expect(guest.locator(".message.out").last).to_contain_text("GIF")

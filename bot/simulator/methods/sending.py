@@ -25,7 +25,7 @@ ACTIONS = {
 }
 
 
-MEDIA = ("photo", "document", "sticker", "voice", "video", "contact")
+MEDIA = ("photo", "document", "sticker", "voice", "video", "animation", "video_note", "contact")
 SAID = ("text", "entities", "caption", "caption_entities", *MEDIA)
 
 

@@ -17,9 +17,16 @@ export const phone = (id) => ask(`/phones/${id}`);
 export const addPhone = (person) => post("/phones", person);
 export const act = (id, deed, body = {}) => post(`/phones/${id}/${deed}`, body);
 
-export function upload(id, deed, file) {
+export function upload(id, deed, file, caption) {
   const headers = { "Content-Type": file.type || "application/octet-stream" };
-  return ask(`/phones/${id}/${deed}?${new URLSearchParams({ name: file.name })}`, { method: "POST", headers, body: file });
+  const query = new URLSearchParams({ name: file.name, caption });
+  return ask(`/phones/${id}/${deed}?${query}`, { method: "POST", headers, body: file });
+}
+
+export function uploadTogether(id, deed, files, caption) {
+  const body = new FormData();
+  for (const file of files) body.append("file", file, file.name);
+  return ask(`/phones/${id}/${deed}?${new URLSearchParams({ caption })}`, { method: "POST", body });
 }
 
 export function listen({ onEvent, onOpen, onLost }) {

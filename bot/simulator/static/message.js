@@ -4,11 +4,12 @@ import { clock, element } from "./dom.js";
 import { formatted } from "./text.js";
 
 const SPOKEN = { url: "opens a link", copy: "copies text", unsupported: "not available here", disabled: "disabled" };
-const NAMES = { sticker: "Sticker", voice: "Voice message", video: "Video" };
+const NAMES = { sticker: "Sticker", voice: "Voice message", video: "Video", animation: "GIF", video_note: "Video message" };
 
 export function bubble(message, on) {
   const side = message.from_bot || message.letter ? "in" : "out";
-  const kind = [side, message.letter && "letter", message.file?.kind === "photo" && "with-photo"].filter(Boolean);
+  const photo = message.file?.kind === "photo";
+  const kind = [side, message.letter && "letter", photo && "with-photo", message.album && "of-album"].filter(Boolean);
   const body = element("div", { class: "bubble" }, ...content(message, on));
   const item = element("li", { class: `message ${kind.join(" ")}`, "data-id": message.id, tabindex: "-1" }, body);
   if (message.buttons.length) item.append(buttons(message, on));

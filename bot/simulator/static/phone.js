@@ -13,6 +13,11 @@ const TYPING = 5000;
 const NEAR = 80; // pixels from the bottom that still count as reading the newest
 const GAP = 8; // pixels above a message too tall for the screen
 
+function deed({ type }) {
+  if (type === "image/gif") return "animation";
+  return type.startsWith("video/") ? "video" : "photo";
+}
+
 export class Phone {
   constructor(town, state, role) {
     this.town = town;
@@ -51,8 +56,7 @@ export class Phone {
     this.find(".composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.send(this.field.value);
-      this.field.value = "";
-      this.fit();
+      this.clear();
     });
     this.field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
@@ -70,8 +74,8 @@ export class Phone {
     this.find(".keys").addEventListener("click", () => this.fold());
     this.find(".phone-owner").addEventListener("click", () => settings(this));
     this.find(".newest").addEventListener("click", () => this.toBottom());
-    this.find(".pick-photo").addEventListener("change", (event) => this.picked(event, "photo"));
-    this.find(".pick-file").addEventListener("change", (event) => this.picked(event, "document"));
+    this.find(".pick-photo").addEventListener("change", (event) => this.picked(event, (files) => this.pictures(files)));
+    this.find(".pick-file").addEventListener("change", (event) => this.picked(event, (files) => this.files(files)));
     this.log.addEventListener("scroll", () => this.scrolled());
     for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) this.log.addEventListener(kind, () => (this.unseen = null), { passive: true });
     this.following = true;
@@ -258,23 +262,40 @@ export class Phone {
     return true;
   }
 
-  async picked(event, deed) {
-    const [file] = event.target.files;
+  picked(event, deliver) {
+    const files = [...event.target.files];
     event.target.value = "";
-    if (file) await this.upload(deed, file);
+    if (files.length) deliver(files);
   }
 
   pasted(event) {
-    const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
-    if (!file) return;
+    const files = [...(event.clipboardData?.files ?? [])].filter(({ type }) => type.startsWith("image/"));
+    if (!files.length) return;
     event.preventDefault();
-    this.upload("photo", file);
+    this.pictures(files);
   }
 
-  async upload(deed, file) {
+  /** Several photos at once are an album; a film and a moving picture go by themselves, as Telegram sends them. */
+  async pictures(files) {
+    const alone = files.filter((file) => deed(file) !== "photo");
+    await this.deliver("photo", "album", files.filter((file) => !alone.includes(file)));
+    for (const file of alone) await this.deliver(deed(file), "", [file]);
+  }
+
+  files(files) {
+    return this.deliver("document", "files", files);
+  }
+
+  /** What stands in the field goes along as the caption. */
+  async deliver(one, together, files) {
+    if (!files.length) return;
+    const caption = this.field.value.trim();
     this.following = true;
+    this.unseen = null;
     try {
-      await api.upload(this.id, deed, file);
+      if (files.length === 1) await api.upload(this.id, one, files[0], caption);
+      else await api.uploadTogether(this.id, together, files, caption);
+      if (caption) this.clear();
     } catch (fault) {
       this.toast(fault.message);
     }
@@ -300,6 +321,11 @@ export class Phone {
     this.arriving = this.find(".composer").hidden;
     this.town.choose(this);
     (this.arriving ? this.log : this.field).focus({ preventScroll: true });
+  }
+
+  clear() {
+    this.field.value = "";
+    this.fit();
   }
 
   fit() {

@@ -57,12 +57,13 @@ export function papers(phone) {
 
 export function attach(phone) {
   const choices = [
-    { label: "Photo", hint: "compressed, as phones do", run: () => phone.find(".pick-photo").click() },
+    { label: "Photo or album", hint: "compressed, as phones do", run: () => phone.find(".pick-photo").click() },
     { label: "File", hint: "as it is", run: () => phone.find(".pick-file").click() },
     { label: "My contact", hint: phone.state.person.phone, run: () => phone.act("contact") },
     { label: "Someone else's contact", run: () => phone.act("contact", { own: false }) },
     { label: "Sticker", run: () => phone.act("sticker") },
     { label: "Voice message", run: () => phone.act("voice") },
+    { label: "Video message", run: () => phone.act("video_note") },
   ];
   sheet(phone.node, { title: "Attach", choices });
 }
