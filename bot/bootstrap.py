@@ -21,17 +21,22 @@ from bot.certificate import keystore
 from bot.certificate.keys import KeyRing, KeysError
 from bot.config import TELEGRAM, Settings
 from bot.domain.operator import Operator
-from bot.machine import RandomNames, RealClock, Workshop
+from bot.machine.clock import RealClock
+from bot.machine.names import RandomNames
+from bot.machine.passports import PassportReaders, cores
+from bot.machine.workshop import Workshop
 from bot.registration import (
     answer_consent,
     answer_question,
     certificates,
     drafts,
+    guest_lists,
     host_duties,
     hosting,
     new_address,
     notices,
     open_request,
+    passports,
     prospects,
     requests,
     retention,
@@ -39,7 +44,7 @@ from bot.registration import (
     talk,
     travels,
 )
-from bot.registration.ports import Clock
+from bot.registration.ports import Clock, PassportReader
 from bot.telegram.calendars import Calendars
 from bot.telegram.certificates import Certificates
 from bot.telegram.checking import Checker
@@ -50,8 +55,10 @@ from bot.telegram.dispatcher import make_dispatcher
 from bot.telegram.doors import Doors
 from bot.telegram.duties import DutyDesk
 from bot.telegram.envelopes import KeptEnvelopes
+from bot.telegram.guest_lists import GuestListDesk
 from bot.telegram.limits import PerMinute
 from bot.telegram.notices import Deliverer
+from bot.telegram.passports import PassportDesk
 from bot.telegram.polling import poll
 from bot.telegram.profile import set_profile
 from bot.telegram.retrying import Retrying
@@ -114,7 +121,9 @@ async def _keep_going(name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, clock: Clock | None = None, reader: PassportReader | None = None
+) -> AsyncIterator[App]:
     """Open the database, the keys and the connection to Telegram; close them in reverse order."""
     clock = clock or RealClock(settings.zone)
     async with AsyncExitStack() as stack:
@@ -133,7 +142,10 @@ async def open_app(settings: Settings, clock: Clock | None = None) -> AsyncItera
         ahead = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="derive"))
         ring = open_keys(settings.keys_dir, clock.now(), settings.operator_code)
         workshop = Workshop(ring, f"https://t.me/{operator.username}", operator, clock, threads, ahead)
-        yield _assemble(bot, database, clock, operator, workshop)
+        if reader is None:
+            reader = readers = PassportReaders(clock.today)
+            stack.push_async_callback(readers.close)
+        yield _assemble(bot, database, clock, operator, workshop, reader)
 
 
 def make_bot(settings: Settings) -> Bot:
@@ -156,8 +168,10 @@ def open_keys(folder: Path, now: datetime, issuer: str) -> KeyRing:
         return keystore.make(folder, now=now, issuer=issuer)
 
 
-def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, workshop: Workshop) -> App:
-    parts = _Parts(bot, database, clock, operator, workshop)
+def _assemble(
+    bot: Bot, database: Database, clock: Clock, operator: Operator, workshop: Workshop, reader: PassportReader
+) -> App:
+    parts = _Parts(bot, database, clock, operator, workshop, reader)
     courier = Courier(outbox=Outbox(database), deliverer=parts.deliverer(), clock=clock)
     database.on_owed = courier.wake
     dispatcher = make_dispatcher(
@@ -175,9 +189,17 @@ def _assemble(bot: Bot, database: Database, clock: Clock, operator: Operator, wo
 class _Parts:
     """All that handlers and courier ask for, each made once. What only shows reads by `look`, which waits for none."""
 
-    def __init__(self, bot: Bot, database: Database, clock: Clock, operator: Operator, workshop: Workshop) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        clock: Clock,
+        operator: Operator,
+        workshop: Workshop,
+        reader: PassportReader,
+    ) -> None:
         self.begin, self.look = database.begin, database.look
-        self.bot, self.clock, self.operator, self.workshop = bot, clock, operator, workshop
+        self.bot, self.clock, self.operator, self.workshop, self.reader = bot, clock, operator, workshop, reader
         self.names = RandomNames()
         self.views = Views(clock=clock, operator=operator)
         self.read_draft = drafts.ReadDraft(begin=self.look)
@@ -197,6 +219,11 @@ class _Parts:
             remove_trip=travels.RemoveTrip(begin=self.begin, clock=clock),
             draw=workshop.timeline,
         )
+        self.guest_list_desk = GuestListDesk(
+            open_list=guest_lists.OpenGuestList(look=self.look),
+            read_photos=guest_lists.ReadGuestPhotos(look=self.look, clock=clock, reader=reader, at_once=cores()),
+            clock=clock,
+        )
         self.standing = Standing(
             read_draft=self.read_draft,
             own_requests=self.own_requests,
@@ -205,6 +232,7 @@ class _Parts:
             desk=self.desk,
             duties=self.duties,
             day_counter=self.day_counter,
+            guest_lists=self.guest_list_desk,
             clock=clock,
         )
 
@@ -236,6 +264,16 @@ class _Parts:
             views=self.views,
             operator=self.operator,
             prepare=self.workshop.prepare,
+        )
+
+    def _passport_desk(self) -> PassportDesk:
+        return PassportDesk(
+            read_photo=passports.ReadPassportPhoto(
+                begin=self.begin, look=self.look, clock=self.clock, reader=self.reader
+            ),
+            read_draft=self.read_draft,
+            draw=self.workshop.pictogram,
+            clock=self.clock,
         )
 
     def deliverer(self) -> Deliverer:
@@ -280,6 +318,12 @@ class _Parts:
             "agree_to_guest": answer_consent.AgreeToGuest(begin=begin, clock=clock, names=names, keys=self.workshop),
             "refuse_guest": answer_consent.RefuseGuest(begin=begin, clock=clock),
             "own_certificates": certificates.OwnCertificates(begin=look),
+            "passport_desk": self._passport_desk(),
+            "look_at_field": passports.LookAtField(begin=begin, clock=clock),
+            "correct_field": passports.CorrectField(begin=begin, clock=clock),
+            "accept_passport": passports.AcceptPassport(begin=begin, clock=clock),
+            "drop_passport": passports.DropPassport(begin=begin),
+            "guest_list_desk": self.guest_list_desk,
             "duty_desk": self.duties,
             "day_counter": self.day_counter,
             "calendars": Calendars(

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from bot.domain.address import Address, Premises
 from bot.domain.answers import Answers, Basis
 from bot.domain.document import DocumentKind, DocumentNumber
-from bot.domain.person import Iin
+from bot.domain.person import Iin, Sex
 
 
 class _Way(NamedTuple):
@@ -39,6 +39,7 @@ WAYS: dict[str, _Way] = {
     "given_names": _TEXT,
     "patronymic": _TEXT,
     "born": _DAY,
+    "sex": _Way(_same, Sex),
     "document_kind": _Way(_same, DocumentKind),
     "document_number": _Way(DocumentNumber.reveal, DocumentNumber),
     "document_expires": _DAY,

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import ChatId, Draft
 from storage.answers_json import answers_from_json, answers_to_json
+from storage.passports_json import passport_from_json, passport_to_json
 from storage.tables import drafts
 from storage.upsert import upsert
 from storage.vault import Vault
@@ -30,12 +31,26 @@ class SqlDrafts:
         if row is None:
             return None
         answers = answers_from_json(self.vault.open(drafts.c.answers, row.answers))
-        return Draft(chat=chat, answers=answers, saved_at=row.saved_at, sources=tuple(row.sources))
+        read = self.vault.open_optional(drafts.c.passport, row.passport)
+        return Draft(
+            chat=chat,
+            answers=answers,
+            saved_at=row.saved_at,
+            sources=tuple(row.sources),
+            passport=passport_from_json(read) if read else None,
+        )
 
     async def save(self, draft: Draft) -> None:
         """Insert or overwrite."""
         answers = self.vault.seal(drafts.c.answers, answers_to_json(draft.answers))
-        row = {"chat": draft.chat, "answers": answers, "saved_at": draft.saved_at, "sources": draft.sources}
+        read = passport_to_json(draft.passport) if draft.passport else None
+        row = {
+            "chat": draft.chat,
+            "answers": answers,
+            "saved_at": draft.saved_at,
+            "sources": draft.sources,
+            "passport": self.vault.seal_optional(drafts.c.passport, read),
+        }
         await self.connection.execute(upsert(drafts, self.connection.dialect.name), row)
 
     async def drop(self, chat: ChatId) -> bool:

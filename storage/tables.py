@@ -52,6 +52,7 @@ drafts = Table(
     Column("answers", LargeBinary, nullable=False),
     Column("saved_at", Moment, nullable=False),
     Column("sources", JSON, nullable=False),
+    Column("passport", LargeBinary),
 )
 
 travels = Table(

@@ -27,11 +27,12 @@ from bot.domain.case import Case
 from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.people import Chat, ChatId, Draft, Host
 from bot.domain.person import Iin
-from bot.machine import Workshop
+from bot.machine.workshop import Workshop
 from bot.simulator import Simulator
 from bot.telegram.courier import Courier
 from storage.database import Database
 from tests.people import Person
+from tests.readers import ToldReader
 
 ALMATY = ZoneInfo("Asia/Almaty")
 TOKEN = "4242:town-token-of-no-bot"
@@ -88,6 +89,8 @@ class Town:
     clock: TownClock
     stack: AsyncExitStack
     settings: dict[str, Any] = field(default_factory=dict)
+    reader: ToldReader | None = field(default_factory=ToldReader)
+    """Of passports; None is the real one."""
     app: App | None = None
     _running: asyncio.Task[None] | None = None
     _app_stack: AsyncExitStack | None = None
@@ -95,7 +98,7 @@ class Town:
     async def start_bot(self) -> None:
         """Start the bot as `make run` would, against the simulator."""
         self._app_stack = AsyncExitStack()
-        self.app = await self._app_stack.enter_async_context(open_app(self.make_settings(), self.clock))
+        self.app = await self._app_stack.enter_async_context(open_app(self.make_settings(), self.clock, self.reader))
         self._running = asyncio.create_task(self.app.run())
 
     def make_settings(self) -> Settings:

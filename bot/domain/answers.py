@@ -8,7 +8,7 @@ from typing import Self
 
 from bot.domain.address import Address, AddressGap, Premises
 from bot.domain.document import DocumentKind, DocumentNumber
-from bot.domain.person import Iin, full_name
+from bot.domain.person import Iin, Sex, full_name
 from bot.domain.refusals import Refusal, RefusalCode
 
 
@@ -21,6 +21,7 @@ class Question(StrEnum):
     GIVEN_NAMES = "given_names"
     PATRONYMIC = "patronymic"
     BORN = "born"
+    SEX = "sex"
     DOCUMENT_KIND = "document_kind"
     DOCUMENT_NUMBER = "document_number"
     DOCUMENT_EXPIRES = "document_expires"
@@ -57,6 +58,7 @@ class Answers:
     given_names: str | None = None
     patronymic: str | None = None
     born: date | None = None
+    sex: Sex | None = None  # only from a photo of the document: nobody is asked for it
     document_kind: DocumentKind | None = None
     document_number: DocumentNumber | None = None
     document_expires: date | None = None
@@ -104,6 +106,7 @@ _LACKS: dict[Question, Callable[[Answers], bool]] = {
     Question.GIVEN_NAMES: lambda answers: answers.given_names is None,
     Question.PATRONYMIC: lambda answers: answers.patronymic is None,
     Question.BORN: lambda answers: answers.born is None,
+    Question.SEX: lambda _answers: False,
     Question.DOCUMENT_KIND: lambda answers: answers.document_kind is None,
     Question.DOCUMENT_NUMBER: lambda answers: answers.document_number is None,
     # an internal passport bears no date of expiry
@@ -121,7 +124,8 @@ _LACKS: dict[Question, Callable[[Answers], bool]] = {
 
 SUITABILITY = (Question.CITIZENSHIP, Question.ENTERED)
 _ADDRESS_PARTS = {Question.ADDRESS_REGION, Question.ADDRESS_SETTLEMENT, Question.ADDRESS_HOUSE}
-CHANGEABLE = tuple(question for question in Question if question not in _ADDRESS_PARTS)
+_NEVER_ASKED = {*_ADDRESS_PARTS, Question.SEX}
+CHANGEABLE = tuple(question for question in Question if question not in _NEVER_ASKED)
 
 
 def previous_question(answers: Answers, current: Question | None) -> Question | None:

@@ -1,13 +1,15 @@
 """Those who talk with the bot: a chat, a host linked to one, a draft kept for a guest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NewType
+from typing import NewType, Self
 
 from bot.domain.answers import Answers
+from bot.domain.passport import PassportCard
 from bot.domain.person import Iin
 
 ChatId = NewType("ChatId", int)
+SOURCES_KEPT = 100  # as many as one poll brings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +66,8 @@ class Draft:
     answers: Answers
     saved_at: datetime
     sources: tuple[int, ...] = ()
+    passport: PassportCard | None = None  # read from a photo and not yet looked at: it counts for nothing
+
+    def by(self, source: int) -> Self:
+        """The draft as this update left it."""
+        return replace(self, sources=(*self.sources, source)[-SOURCES_KEPT:])

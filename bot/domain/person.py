@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.domain.refusals import Refusal, RefusalCode
 
@@ -31,6 +32,14 @@ def parse_name(text: str, most: int = LONGEST_NAME) -> str:
 
 def _may_stand_in_a_name(character: str) -> bool:
     return character.isalpha() or character in " -'." or unicodedata.category(character) in {"Mn", "Mc"}
+
+
+class Sex(StrEnum):
+    """As a travel document gives it (ICAO Doc 9303-4, 4.1.1.1)."""
+
+    MALE = "M"
+    FEMALE = "F"
+    UNSPECIFIED = "X"
 
 
 def full_name(family: str, given: str, patronymic: str | None) -> str:

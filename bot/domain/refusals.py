@@ -45,6 +45,7 @@ class RefusalCode(StrEnum):
     DOCUMENT_LENGTH = "document_length"
     DOCUMENT_LETTERS = "document_letters"
     DOCUMENT_EXPIRED = "document_expired"
+    PASSPORT_UNSEEN = "passport_unseen"
     # places
     CHOICE_UNKNOWN = "choice_unknown"
     CITIZENSHIP_UNKNOWN = "citizenship_unknown"
@@ -61,6 +62,7 @@ class RefusalCode(StrEnum):
     HOST_HAS_IIN = "host_has_iin"
     HOST_LINK_UNKNOWN = "host_link_unknown"
     CONTACT_NOT_OWN = "contact_not_own"
+    NOT_A_HOST = "not_a_host"
     OWN_HOST = "own_host"
     # the request
     DRAFT_INCOMPLETE = "draft_incomplete"

@@ -1,7 +1,7 @@
 """A guest answers one question; what is known already stays."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.address import Address, Premises
@@ -9,14 +9,13 @@ from bot.domain.answers import SUITABILITY, Answers, Basis, Question
 from bot.domain.dates import check_born, check_document_expires, check_entered
 from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.people import ChatId, Draft
-from bot.domain.person import Iin, parse_name
+from bot.domain.person import Iin, Sex, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.assessing import assess_answers, check_period
 from bot.registration.consent import check_consent
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock
 
-SOURCES_KEPT = 100  # as many as one poll brings
 _MOVES_DUTIES = {*SUITABILITY, Question.BORN, Question.DOCUMENT_KIND, Question.DOCUMENT_EXPIRES}
 Value = str | date  # a date is read by `texts`, which knows the languages; all else is read here
 
@@ -40,10 +39,9 @@ class AnswerQuestion:
             kept = await work.drafts.get(chat)
             if kept is not None and source in kept.sources:
                 return kept
-            before, sources = (kept.answers, kept.sources) if kept else (Answers(), ())
-            answers = _ANSWER[question](before, value, today)
-            sources = (*sources, source)[-SOURCES_KEPT:]
-            draft = Draft(chat=chat, answers=answers, saved_at=self.clock.now(), sources=sources)
+            before = kept or Draft(chat=chat, answers=Answers(), saved_at=self.clock.now())
+            answers = answered(before.answers, question, value, today)
+            draft = replace(before.by(source), answers=answers, saved_at=self.clock.now())
             await work.drafts.save(draft)
             if question in _MOVES_DUTIES:
                 await plan_reminders(work, chat, self.clock.now())
@@ -64,12 +62,16 @@ class SayBasis:
             kept = await work.drafts.get(chat)
             if kept is None:
                 raise Refusal(RefusalCode.STALE)
-            answers = kept.answers.with_(basis=basis)
-            draft = Draft(chat=chat, answers=answers, saved_at=self.clock.now(), sources=kept.sources)
+            draft = replace(kept, answers=kept.answers.with_(basis=basis), saved_at=self.clock.now())
             await work.drafts.save(draft)
             await plan_reminders(work, chat, self.clock.now())
             await work.commit()
         return draft
+
+
+def answered(answers: Answers, question: Question, value: Value, today: date) -> Answers:
+    """The answers with this one, once its own parser has let it pass. Raises Refusal as that parser does."""
+    return _ANSWER[question](answers, value, today)
 
 
 def _as_date(value: Value) -> date:
@@ -79,14 +81,14 @@ def _as_date(value: Value) -> date:
 
 
 def _citizenship(answers: Answers, value: Value, today: date) -> Answers:
-    return _forget_until_past_stay(answers.with_(citizenship=str(value), basis=None), today)
+    return forget_until_past_stay(answers.with_(citizenship=str(value), basis=None), today)
 
 
 def _entered(answers: Answers, value: Value, today: date) -> Answers:
-    return _forget_until_past_stay(answers.with_(entered=check_entered(_as_date(value), today)), today)
+    return forget_until_past_stay(answers.with_(entered=check_entered(_as_date(value), today)), today)
 
 
-def _forget_until_past_stay(answers: Answers, today: date) -> Answers:
+def forget_until_past_stay(answers: Answers, today: date) -> Answers:
     """Another country or day of entry is another lawful stay: a last day that no longer fits is asked again."""
     try:
         return _until(answers, answers.until, today) if answers.until else answers
@@ -99,7 +101,7 @@ def _family_name(answers: Answers, value: Value, _today: date) -> Answers:
 
 
 def _given_names(answers: Answers, value: Value, _today: date) -> Answers:
-    return answers.with_(given_names=parse_name(str(value)))
+    return answers.with_(given_names=parse_name(str(value)) if value else "")
 
 
 def _patronymic(answers: Answers, value: Value, _today: date) -> Answers:
@@ -108,6 +110,10 @@ def _patronymic(answers: Answers, value: Value, _today: date) -> Answers:
 
 def _born(answers: Answers, value: Value, today: date) -> Answers:
     return answers.with_(born=check_born(_as_date(value), today))
+
+
+def _sex(answers: Answers, value: Value, _today: date) -> Answers:
+    return answers.with_(sex=Sex(str(value)))
 
 
 def _document_kind(answers: Answers, value: Value, _today: date) -> Answers:
@@ -175,6 +181,7 @@ _ANSWER: dict[Question, Callable[[Answers, Value, date], Answers]] = {
     Question.GIVEN_NAMES: _given_names,
     Question.PATRONYMIC: _patronymic,
     Question.BORN: _born,
+    Question.SEX: _sex,
     Question.DOCUMENT_KIND: _document_kind,
     Question.DOCUMENT_NUMBER: _document_number,
     Question.DOCUMENT_EXPIRES: _document_expires,

@@ -14,6 +14,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import Chat, ChatId, Draft, Host
 from bot.domain.person import Iin
 from bot.domain.travel import Travels
+from bot.passport.reading import Reading, Unread
 from bot.registration.outlook import Outlook
 
 
@@ -29,6 +30,13 @@ class Clock(Protocol):
 
     def today(self) -> date:
         """The day in Kazakhstan."""
+
+
+class PassportReader(Protocol):
+    """Reads the zone of a travel document in a picture, away from the event loop; keeps nothing of it."""
+
+    async def read(self, picture: bytes) -> Reading | Unread:
+        """What the zone says, or why it could not be read; never raises on any bytes."""
 
 
 class Chats(Protocol):

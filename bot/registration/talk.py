@@ -8,7 +8,7 @@ from bot.registration.cards import host_card, stop_waiting
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock
 
-CONSENT_VERSION = "2026-11-21"
+CONSENT_VERSION = "2026-11-22"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

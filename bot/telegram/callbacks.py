@@ -6,6 +6,7 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from bot.domain.answers import Question
 from bot.registration.reasons import About
 from bot.registration.what_if import Change
 
@@ -26,6 +27,7 @@ class Item(StrEnum):
     CERTIFICATES = "certificates"
     CHECK = "check"
     HOST = "host"
+    GUEST_PHOTOS = "guest_photos"
     HELP = "help"
     MENU = "menu"
     LANGUAGE = "language"
@@ -46,6 +48,9 @@ class Move(StrEnum):
     HAS_BASIS = "has_basis"
     CONSENT = "consent"
     WITHDRAW = "withdraw"
+    PHOTO = "photo"
+    TYPE = "type"
+    READ = "read"
 
 
 class Deed(StrEnum):
@@ -61,6 +66,14 @@ class Deed(StrEnum):
     CERTIFICATE = "certificate"
     NOTIFIED = "notified"
     WHY_NOTICE = "why_notice"
+
+
+class CardDeed(StrEnum):
+    """What a guest does with what was read from a passport."""
+
+    ACCEPT = "accept"
+    RIGHT = "right"
+    CHANGE = "change"
 
 
 RequestNumber = Annotated[int, Field(ge=1, le=2**53)]  # a forged one must not overflow the database
@@ -95,6 +108,17 @@ class ChangeTap(CallbackData, prefix="c"):
     """Change one answer, then back to the review."""
 
     question: str
+
+
+class CardTap(CallbackData, prefix="k"):
+    """Something is done with what was read from a passport.
+
+    `of` is the last update that the card was drawn from, so that a button under an older card is known as such.
+    """
+
+    deed: CardDeed
+    of: int
+    question: Question | None = None
 
 
 class BasisTap(CallbackData, prefix="b"):

@@ -36,16 +36,16 @@ class Checker:
         self._count(screen)
         await screen.show(await self._verdict(screen.words, text), keyboards.to_menu(screen.words))
 
-    async def by_photo(self, photo: bytes, screen: Screen) -> None:
-        """The verdict on a picture of a certificate."""
+    async def by_photo(self, photo: bytes, screen: Screen) -> bool:
+        """The verdict on a picture of a certificate; False, and nothing is said, where no code can be read."""
         self._count(screen)
         texts = await self.read_codes(photo)
         if not texts:
-            await screen.show(checking.unreadable(screen.words), keyboards.to_menu(screen.words))
-            return
+            return False
         said = [await self._verdict(screen.words, text) for text in texts]
         best = next((verdict for verdict in said if verdict != checking.not_genuine(screen.words)), said[0])
         await screen.show(best, keyboards.to_menu(screen.words))
+        return True
 
     async def _verdict(self, words: Words, text: str) -> str:
         verdict, known = await self.check_text(text)

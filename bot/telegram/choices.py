@@ -5,13 +5,16 @@ from datetime import date, timedelta
 from bot.domain.address import Premises
 from bot.domain.answers import Answers, Question
 from bot.domain.document import DocumentKind
+from bot.domain.person import Sex
 from bot.domain.regions import REGIONS, Region
 from bot.registration.assessing import assess_answers
 from bot.texts import buttons
 from bot.texts.countries import FREQUENT, country_name
 from bot.texts.words import Words
 
+_LATIN = str.maketrans("мх", "mx")
 NONE = "-"
+MAY_BE_NONE = {Question.GIVEN_NAMES, Question.PATRONYMIC}
 _OFFERED_DOCUMENTS = (
     DocumentKind.PASSPORT,
     DocumentKind.ID_CARD,
@@ -31,16 +34,27 @@ def choices(words: Words, question: Question, answers: Answers, today: date) -> 
         case Question.ENTERED:
             yesterday = today - timedelta(days=1)
             return [(today.isoformat(), words.say("Today")), (yesterday.isoformat(), words.say("Yesterday"))]
+        case Question.UNTIL:
+            return _last_days(words, answers, today)
+        case Question.GIVEN_NAMES:
+            return [(NONE, words.say("I have no other name"))]
         case Question.PATRONYMIC:
             return [(NONE, words.say("I have none"))]
+        case _:
+            return _one_of(words, question)
+
+
+def _one_of(words: Words, question: Question) -> list[Choice]:
+    """The same for everybody, on any day."""
+    match question:
+        case Question.SEX:
+            return [(sex.value, buttons.sex(words, sex)) for sex in Sex]
         case Question.DOCUMENT_KIND:
             return [(kind.value, buttons.document_kind(words, kind)) for kind in _OFFERED_DOCUMENTS]
         case Question.ADDRESS_REGION:
             return [(region.code, region_name(words, region)) for region in REGIONS]
         case Question.PREMISES:
             return [(kind.value, buttons.premises(words, kind)) for kind in Premises]
-        case Question.UNTIL:
-            return _last_days(words, answers, today)
         case _:
             return []
 
@@ -63,10 +77,15 @@ def _last_days(words: Words, answers: Answers, today: date) -> list[Choice]:
 
 
 def typed_choice(text: str, offered: list[Choice]) -> str | None:
-    """What a typed text picks among the choices: a label, its beginning, or its number."""
+    """What a typed text picks among the choices: a label, its beginning, its number, or a document's letter."""
     wanted = " ".join(text.casefold().split())
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= 2 and 1 <= int(wanted) <= len(offered):
         return offered[int(wanted) - 1][0]
-    exact = [value for value, label in offered if label.casefold() == wanted]
+    exact = [value for value, label in offered if wanted == label.casefold() or _is_letter(wanted, value)]
     found = exact or [value for value, label in offered if wanted and label.casefold().startswith(wanted)]
     return found[0] if len(found) == 1 else None
+
+
+def _is_letter(wanted: str, value: str) -> bool:
+    """A document's own letter (M, F, X), typed in either alphabet."""
+    return len(value) == 1 and wanted.translate(_LATIN) == value.casefold()

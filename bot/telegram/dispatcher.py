@@ -10,9 +10,23 @@ from aiogram.fsm.storage.memory import SimpleEventIsolation
 
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
-from bot.telegram.handlers import calendar, checks, duties, fallback, groups, hosting, questions, requests, start
+from bot.telegram.handlers import (
+    calendar,
+    checks,
+    duties,
+    fallback,
+    groups,
+    guest_lists,
+    hosting,
+    passports,
+    questions,
+    requests,
+    start,
+)
 from bot.telegram.middlewares import OneScreen
 from bot.telegram.standing import Standing
+
+_IN_ORDER = (start, passports, guest_lists, hosting, requests, duties, calendar, questions, checks, fallback)
 
 
 def _fresh(router: Router) -> Router:
@@ -34,8 +48,6 @@ def make_dispatcher(
     screens = OneScreen(open_talk, standing, clock)
     private.message.middleware(screens)
     private.callback_query.middleware(screens)
-    private.include_routers(
-        *(_fresh(module.router) for module in (start, hosting, requests, duties, calendar, questions, checks, fallback))
-    )
+    private.include_routers(*(_fresh(module.router) for module in _IN_ORDER))
     dispatcher.include_routers(_fresh(groups.router), private)
     return dispatcher

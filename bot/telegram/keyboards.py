@@ -86,14 +86,21 @@ def menu_button(words: Words) -> InlineKeyboardButton:
 
 
 def question(
-    words: Words, asked: Question, offered: list[Choice], *, kept: str, can_go_back: bool
+    words: Words,
+    asked: Question,
+    offered: list[Choice],
+    *,
+    kept: str,
+    can_go_back: bool,
+    photo_helps: bool = False,
 ) -> InlineKeyboardMarkup:
     """The choices of a question, the answer that stands, and the way back."""
     tail = [tap(words.say("Back"), MoveTap(move=Move.BACK))] if can_go_back else [menu_button(words)]
-    keep = [tap(words.say("Keep: {answer}", answer=_short(unescape(kept))), MoveTap(move=Move.KEEP))] if kept else []
+    keep = [tap(words.say("Keep: {answer}", answer=shortened(unescape(kept))), MoveTap(move=Move.KEEP))] if kept else []
     extra = [tap(words.say("I have the host's link"), MoveTap(move=Move.HOST_LINK))] if asked is Question.HOST else []
     picks = [tap(label, PickTap(question=asked.value, value=value)) for value, label in offered]
-    return rows(*pairs(picks), keep, extra, tail)
+    photo = [tap(words.say("Send a photo instead"), MoveTap(move=Move.PHOTO))] if photo_helps else []
+    return rows(*pairs(picks), keep, extra, photo, tail)
 
 
 def pairs(picks: Row) -> list[Row]:
@@ -108,7 +115,8 @@ def pairs(picks: Row) -> list[Row]:
     return made
 
 
-def _short(answer: str) -> str:
+def shortened(answer: str) -> str:
+    """An answer as it fits on a button."""
     return answer if len(answer) <= 30 else f"{answer[:29]}…"
 
 
@@ -223,9 +231,15 @@ def waiting_requests(words: Words, waiting: Sequence[Case], link: str) -> Inline
             )
         ],
         [InlineKeyboardButton(text=words.say("Copy the link"), copy_text=CopyTextButton(text=link))],
+        [tap(words.say("List of guests from photos"), MenuTap(item=Item.GUEST_PHOTOS))],
         [tap(words.say("What must I do?"), MenuTap(item=Item.HOST_DUTIES))],
         [menu_button(words)],
     )
+
+
+def host_page(words: Words) -> InlineKeyboardMarkup:
+    """Back to the host's page."""
+    return rows([tap(words.say("Back"), MenuTap(item=Item.HOST))], [menu_button(words)])
 
 
 def has_agreed(words: Words) -> InlineKeyboardMarkup:

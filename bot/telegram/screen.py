@@ -5,8 +5,17 @@ import re
 from dataclasses import dataclass, field
 
 from aiogram import Bot
+from aiogram.enums import ParseMode
 from aiogram.exceptions import TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, ReplyKeyboardRemove
+from aiogram.types import (
+    BufferedInputFile,
+    CallbackQuery,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 
 from bot.domain.people import Chat, ChatId
 from bot.texts.words import Words
@@ -24,6 +33,7 @@ class Screen:
     words: Words
     update_id: int
     tap: CallbackQuery | None = None
+    own: int | None = None  # a message of the bot's that was sent for this update and is to become its answer
     answered: bool = field(default=False, init=False)
 
     @property
@@ -38,17 +48,43 @@ class Screen:
 
     async def show(self, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
         """Edit the tapped message, or send a new one where there is none to edit; the id of what is seen."""
-        message = self.tap.message if self.tap else None
-        if not isinstance(message, Message) or message.photo or message.document:
+        message = self._editable()
+        if message is None:
             return await self.say(text, keyboard)
         try:
-            await self.bot.edit_message_text(
-                text, chat_id=self.chat, message_id=message.message_id, reply_markup=keyboard
-            )
+            await self.bot.edit_message_text(text, chat_id=self.chat, message_id=message, reply_markup=keyboard)
         except TelegramBadRequest as error:
             if "not modified" not in error.message:
                 return await self.say(text, keyboard)
+        return message
+
+    def _editable(self) -> int | None:
+        message = self.tap.message if self.tap else None
+        if self.own is not None:
+            return self.own
+        if not isinstance(message, Message) or message.photo or message.document:
+            return None
         return message.message_id
+
+    async def illustrate(self, text: str, picture: bytes, keyboard: InlineKeyboardMarkup) -> None:
+        """The same with a picture; the text has to fit under it (1024 characters)."""
+        photo = BufferedInputFile(picture, "how.png")
+        if self.own is not None:
+            try:
+                media = InputMediaPhoto(media=photo, caption=text, parse_mode=ParseMode.HTML)
+                await self.bot.edit_message_media(media, chat_id=self.chat, message_id=self.own, reply_markup=keyboard)
+            except TelegramBadRequest:  # shown already before a restart, or deleted by its reader
+                await self.remove(self.own)
+            else:
+                return
+        await self.bot.send_photo(self.chat, photo, caption=text, reply_markup=keyboard)
+
+    async def remove(self, message: int) -> bool:
+        """Delete a message from the chat; False when it still stands there."""
+        try:
+            return await self.bot.delete_message(self.chat, message)
+        except TelegramBadRequest as error:
+            return "not found" in error.message  # it was deleted before
 
     async def tell(self, text: str) -> None:
         """A short word that changes nothing: an alert over a tap, a message otherwise (and where it is too long)."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from aiogram.fsm.context import FSMContext
 
 from bot.domain.answers import Answers
+from bot.domain.people import Draft
 from bot.registration.drafts import ReadDraft
 from bot.registration.open_request import HostStep
 from bot.registration.ports import Clock
@@ -14,6 +15,7 @@ from bot.telegram.counter import DayCounter
 from bot.telegram.desk import HostDesk
 from bot.telegram.duties import DutyDesk
 from bot.telegram.flow import Flow
+from bot.telegram.guest_lists import GuestListDesk
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE, asked_of
 from bot.telegram.views import Views
@@ -24,7 +26,7 @@ _HOST_STEPS = {HOST_PHONE: HostStep.PHONE, HOST_IIN: HostStep.IIN, HOST_NAME: Ho
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Draws the open question, else the open request, else the menu."""
+    """Draws the open question, else the card or the review, else the open request, else the menu."""
 
     read_draft: ReadDraft
     own_requests: OwnRequests
@@ -33,6 +35,7 @@ class Standing:
     desk: HostDesk
     duties: DutyDesk
     day_counter: DayCounter
+    guest_lists: GuestListDesk
     clock: Clock
 
     def flow(self, screen: Screen, state: FSMContext) -> Flow:
@@ -43,21 +46,20 @@ class Standing:
         """The open question or step, else the review, else the open request, else the menu."""
         place = await state.get_state()
         asked, draft = asked_of(place), await self.read_draft(screen.chat)
-        answers = draft.answers if draft else Answers()
         flow = self.flow(screen, state)
         if asked is not None:
-            await flow.ask(asked.question, answers, goal=asked.goal)
+            await flow.ask_again(asked, draft or Draft(chat=screen.chat, answers=Answers(), saved_at=self.clock.now()))
         elif await self._ask_again(place, screen, state):
             return
         elif place in _HOST_STEPS:
             await self.desk.ask(_HOST_STEPS[place], screen, state)
-        elif draft is not None and answers.next_question() is None:
+        elif draft is not None and (draft.passport is not None or draft.answers.next_question() is None):
             await flow.go_on(draft)
         elif not await self.show_live_request(screen):
             await screen.show(opening.menu(screen.words), keyboards.menu(screen.words))
 
     async def _ask_again(self, place: str | None, screen: Screen, state: FSMContext) -> bool:
-        desks = (self.duties, self.day_counter)
+        desks = (self.duties, self.day_counter, self.guest_lists)
         return any([await desk.ask_again(place, screen, state) for desk in desks])
 
     async def show_live_request(self, screen: Screen) -> bool:

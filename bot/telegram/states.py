@@ -1,32 +1,42 @@
 """The place in the talk that cannot be derived: which question was asked last. Kept in the database."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
 from aiogram.filters import Filter
 from aiogram.types import TelegramObject
 
 from bot.domain.answers import Question
+from bot.domain.passport import PASSPORT
 from bot.registration.what_if import Change
 
 HOST_PHONE = "host:phone"
 HOST_IIN = "host:iin"
 HOST_NAME = "host:name"
+HOST_PHOTOS = "host:photos"
 CHECK = "check"
+CARD = "passport:card"
 MOVED = "duties:moved"
 BASIS = "duties:basis"
+FROM_PHOTO = {*PASSPORT, Question.PATRONYMIC, Question.DOCUMENT_KIND}  # what a photo of the passport answers
 _IF = "if:"
 _QUESTION = "q"
 _PARTS = 5
 
 
 class Goal(StrEnum):
-    """Where the answers lead: to the next question of the form, back to the review, or to what one must do."""
+    """Where the answers lead: to the next question of the form, back to the review, or to what one must do.
+
+    CARD leads back to what was read from a passport. PHOTO stands for a question that a photo of the passport is asked
+    for in the place of, with all that the passport says besides.
+    """
 
     FORM = "0"
     REVIEW = "1"
     DUTIES = "2"
+    CARD = "3"
+    PHOTO = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,10 @@ class Asked:
     goal: Goal = Goal.FORM
     since: int = 0
     misses: int = 0
+
+    def typed(self) -> Self:
+        """The question as it is for one who answers it although a photo was asked for."""
+        return replace(self, goal=Goal.FORM) if self.goal is Goal.PHOTO else self
 
     def as_state(self) -> str:
         """As it is stored."""
@@ -62,6 +76,27 @@ class AskedFilter(Filter):
         """The open question, or no."""
         asked = asked_of(raw_state)
         return {"asked": asked} if asked else False
+
+
+class PhotoFilter(Filter):
+    """Passes while a photo of a passport is asked for, or its card is looked at, and hands on what was `asked`."""
+
+    async def __call__(self, _event: TelegramObject, raw_state: str | None = None) -> bool | dict[str, Any]:
+        """The open question if it is one, or no."""
+        asked = asked_of(raw_state)
+        is_awaited = raw_state == CARD or (asked is not None and asked.goal is Goal.PHOTO)
+        return {"asked": asked} if is_awaited else False
+
+
+class PhotoWelcomeFilter(Filter):
+    """Passes also while something is typed that a photo of the passport says."""
+
+    async def __call__(self, _event: TelegramObject, raw_state: str | None = None) -> bool | dict[str, Any]:
+        """The open question if it is one, or no."""
+        asked = asked_of(raw_state)
+        is_welcome = asked is not None and asked.goal is not Goal.DUTIES and asked.question in FROM_PHOTO
+        is_asked = asked is not None and asked.goal is Goal.PHOTO
+        return {"asked": asked} if raw_state == CARD or is_welcome or is_asked else False
 
 
 def supposing(change: Change) -> str:

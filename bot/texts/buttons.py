@@ -4,6 +4,7 @@ from bot.domain.address import Premises
 from bot.domain.answers import Basis, Question
 from bot.domain.case import RefusalReason
 from bot.domain.document import DocumentKind
+from bot.domain.person import Sex
 from bot.texts.words import Words
 
 
@@ -32,6 +33,15 @@ def document_kind(words: Words, kind: DocumentKind) -> str:
         DocumentKind.REFUGEE: words.say("Refugee's document"),
         DocumentKind.STATELESS: words.say("Stateless person's document"),
     }[kind]
+
+
+def sex(words: Words, which: Sex) -> str:
+    """As a travel document gives it."""
+    return {
+        Sex.MALE: words.say("Male"),
+        Sex.FEMALE: words.say("Female"),
+        Sex.UNSPECIFIED: words.say("X, not stated"),
+    }[which]
 
 
 def basis(words: Words, ground: Basis) -> str:
@@ -69,6 +79,7 @@ def question(words: Words, asked: Question) -> str:
         Question.GIVEN_NAMES: words.say("Given names"),
         Question.PATRONYMIC: words.say("Patronymic"),
         Question.BORN: words.say("Date of birth"),
+        Question.SEX: words.say("Sex"),
         Question.DOCUMENT_KIND: words.say("Document"),
         Question.DOCUMENT_NUMBER: words.say("Document number"),
         Question.DOCUMENT_EXPIRES: words.say("Document valid until"),

@@ -64,6 +64,18 @@ def unreadable(words: Words) -> str:
     )
 
 
+def is_it_a_passport(words: Words) -> str:
+    """Under the same: a passport is read only when its owner says so."""
+    return words.say("Is it your passport? Tap Yes, and I read it and begin your registration.")
+
+
+def passport_needs_consent(words: Words) -> str:
+    """The same for one who has not consented."""
+    return words.say(
+        "Is it your passport? I have not read it: first agree to the use of your personal data. Type /start"
+    )
+
+
 def too_large(words: Words) -> str:
     """More than a bot may download."""
     return words.say("The file must be smaller than 20 MB.")

@@ -19,7 +19,10 @@ def consent(words: Words, operator: str, bin_: str) -> str:
         lines(
             words.say("To do this, your consent to the use of personal data is needed."),
             words.say("Who: {operator} (BIN {bin}).", operator=operator, bin=bin_),
-            words.say("What: names, date of birth, citizenship, document, entry date, address, host's IIN."),
+            words.say("What: names, sex, date of birth, citizenship, document, entry date, address, host's IIN."),
+            words.say(
+                "A photo of your passport, if you send one, is read here by a program and not kept. The message with it is deleted."
+            ),
             words.say("Why: to prepare the registration and watch the deadlines."),
             words.say("How long: until 30 days after your stay ends."),
             words.say("Who sees it: only you and your host. Nothing is published."),
@@ -79,6 +82,9 @@ def help_and_rights(words: Words, operator: str) -> str:
         words.say("Help and rights"),
         words.say("You are registered only when your host has agreed and you have the certificate."),
         words.say("Nobody may ask you for money for this. Never pay a helper."),
+        words.say(
+            "You can photograph your passport instead of typing. The photo is read here by a program, not kept, and the message with it is deleted."
+        ),
         words.say(
             "A refusal can be appealed within three months (Administrative Procedure Code, articles 91 and 92), through "
             "the body that refused."

@@ -54,6 +54,12 @@ def _born(words: Words, _answers: Answers) -> Pair:
     return words.say("What is your date of birth?"), words.say("Example: 27.03.1990")
 
 
+def _sex(words: Words, _answers: Answers) -> Pair:
+    return words.say("What sex does your passport state?"), words.say(
+        "As printed on the page with your photo: M, F or X."
+    )
+
+
 def _document_kind(words: Words, _answers: Answers) -> Pair:
     return words.say("Which document did you enter with?"), ""
 
@@ -121,6 +127,7 @@ _QUESTIONS: dict[Question, Callable[[Words, Answers], Pair]] = {
     Question.GIVEN_NAMES: _given_names,
     Question.PATRONYMIC: _patronymic,
     Question.BORN: _born,
+    Question.SEX: _sex,
     Question.DOCUMENT_KIND: _document_kind,
     Question.DOCUMENT_NUMBER: _document_number,
     Question.DOCUMENT_EXPIRES: _document_expires,

@@ -96,6 +96,9 @@ _SENTENCES: dict[RefusalCode, Speak] = {
         "date again if it was mistyped.",
         expired=_day(w, d.get("expired")),
     ),
+    Code.PASSPORT_UNSEEN: lambda w, _: w.say(
+        'Some lines are marked "check". Compare them with your document, then tap "is right" or change them.'
+    ),
     Code.CHOICE_UNKNOWN: lambda w, _: w.say("Tap one of the buttons, or type what stands on it."),
     Code.CITIZENSHIP_UNKNOWN: lambda w, _: w.say(
         "No country with this name was found. Type the first letters of its name, for example: Uzb"
@@ -130,6 +133,9 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.HOST_HAS_IIN: lambda w, _: w.say("This chat is already linked to another IIN. Answer with that one."),
     Code.HOST_LINK_UNKNOWN: lambda w, _: w.say("This host's link does not work any more. Ask the host for a new one."),
     Code.CONTACT_NOT_OWN: lambda w, _: w.say("Share your own phone: tap the button under the message field."),
+    Code.NOT_A_HOST: lambda w, _: w.say(
+        "This is for hosts. First tap Someone will live at my place: share your phone, then type your IIN and name."
+    ),
     Code.OWN_HOST: lambda w, _: w.say(
         "You cannot be your own host. Forward this link to the person who gives you the place to live."
     ),

@@ -122,7 +122,12 @@ def bold(text: str) -> str:
 
 def page(heading: str, *paragraphs: str) -> str:
     """A heading in bold and paragraphs under it; empty ones are left out."""
-    return "\n\n".join((f"<b>{heading}</b>", *(paragraph for paragraph in paragraphs if paragraph)))
+    return page_of(f"<b>{heading}</b>", *paragraphs)
+
+
+def page_of(*parts: str) -> str:
+    """Paragraphs under one another; empty ones are left out."""
+    return "\n\n".join(part for part in parts if part)
 
 
 def lines(*rows: str) -> str:

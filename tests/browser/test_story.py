@@ -20,6 +20,7 @@ async def fill_in(guest: Hands, album: Album) -> None:
     await album.keep("consent")
     await guest.tap("I agree")
     await guest.tap("Register me at an address")
+    await guest.pick("Photograph your passport", "Type it instead")
     await guest.answer("What is your citizenship?", "Russia")
     await guest.answer("When did you enter Kazakhstan?", "12.11.2026")
     await guest.read("Register by 11 December 2026")

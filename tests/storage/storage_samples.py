@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.address import Address, Premises
-from bot.domain.answers import Answers, Basis
+from bot.domain.answers import Answers, Basis, Question
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.certificate import IssuedCertificate
 from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.notice import Notice, NoticeKind
+from bot.domain.passport import PassportCard
 from bot.domain.people import ChatId, Host
-from bot.domain.person import Iin
+from bot.domain.person import Iin, Sex
 
 SECRET = "a secret that only the tests know"
 NOW = datetime(2026, 11, 12, 13, 14, 15, 161718, tzinfo=UTC)
@@ -28,6 +29,7 @@ ANSWERS = Answers(
     given_names="Гүлнәр-Жұлдыз",
     patronymic="",
     born=date(1991, 2, 3),
+    sex=Sex.FEMALE,
     document_kind=DocumentKind.PASSPORT,
     document_number=DocumentNumber("FA7654321"),
     document_expires=date(2030, 4, 5),
@@ -37,6 +39,7 @@ ANSWERS = Answers(
     premises=Premises.FLAT,
     until=date(2027, 1, 31),
 )
+CARD = PassportCard(answers=ANSWERS, doubted=frozenset({Question.BORN, Question.SEX}))
 LANDLORD = Host(
     chat=HOST,
     phone="+77015554433",

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
-from storage_samples import ANSWERS, GUEST, HOST, HOUR, IIN, LANDLORD, NOW, STRANGER, certificate, notice, request
+from storage_samples import ANSWERS, CARD, GUEST, HOST, HOUR, IIN, LANDLORD, NOW, STRANGER, certificate, notice, request
 
 from bot.domain.answers import Answers
 from bot.domain.case import EventKind
@@ -62,8 +62,8 @@ async def test_a_moment_is_the_same_moment_in_any_zone(database: Database) -> No
 
 
 async def test_a_draft_is_kept_overwritten_and_dropped(database: Database) -> None:
-    """At most one draft a chat; dropping what is not there does nothing."""
-    draft = Draft(chat=GUEST, answers=ANSWERS, saved_at=NOW, sources=(11, 12))
+    """At most one draft a chat, with the passport's card if one waits; dropping what is not there does nothing."""
+    draft = Draft(chat=GUEST, answers=ANSWERS, saved_at=NOW, sources=(11, 12), passport=CARD)
     async with database.begin() as work:
         await work.drafts.save(replace(draft, answers=Answers(), sources=()))
         await work.drafts.save(draft)

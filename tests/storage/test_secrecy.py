@@ -7,7 +7,7 @@ import pytest
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
-from storage_samples import ANSWERS, GUEST, HOST, IIN, LANDLORD, NOW, SECRET, certificate, notice, request
+from storage_samples import ANSWERS, CARD, GUEST, HOST, IIN, LANDLORD, NOW, SECRET, certificate, notice, request
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import Draft
@@ -46,7 +46,7 @@ CANARIES = (
 
 async def _write_everything(database: Database) -> None:
     async with database.begin() as work:
-        await work.drafts.save(Draft(chat=GUEST, answers=ANSWERS, saved_at=NOW))
+        await work.drafts.save(Draft(chat=GUEST, answers=ANSWERS, saved_at=NOW, passport=CARD))
         await work.hosts.save(LANDLORD)
         case = await work.cases.add(request(TOKEN))
         await work.certificates.add(certificate(case.number))

@@ -106,6 +106,7 @@ async def test_a_sticker_repeats_the_question(town: Town, guest: Person) -> None
     """After a sticker the bot says what it reads and asks again, at the first question too."""
     await begin(guest)
     await guest.tap("Register me at an address")
+    await guest.tap("Type it instead")
 
     await guest.send_sticker()
 

@@ -60,6 +60,7 @@ async def opens_and_consents(person: Person, language: str) -> None:
 async def registers(guest: Person) -> None:
     """From the menu to the sent request."""
     await guest.tap("m:register")
+    await guest.tap("g:type")
     await guest.tap("p:citizenship:RUS")
     await guest.send("12.11.2026")
     for answer in TYPED:

@@ -64,7 +64,7 @@ async def test_a_reminder_has_date_consequence_and_next_step(town: Town, guest: 
 
     assert "Register by 20 December 2026: 20 days left." in guest.last()
     await guest.tap("Register me at an address", message=guest.messages[-1]["id"])
-    assert "What is your family name?" in guest.last()
+    assert "Photograph your passport" in guest.last()
 
 
 async def test_a_reminder_is_no_stronger_than_the_law(town: Town, guest: Person) -> None:

@@ -9,7 +9,9 @@ from bot.telegram import keyboards
 from bot.telegram.callbacks import Item, MenuTap
 from bot.telegram.checking import Checker
 from bot.telegram.doors import Doors
+from bot.telegram.flow import Flow
 from bot.telegram.links import start_of
+from bot.telegram.passports import PassportDesk, Sent
 from bot.telegram.screen import Screen
 from bot.telegram.states import CHECK, AskedFilter
 from bot.texts import checking
@@ -32,15 +34,18 @@ async def text(message: Message, screen: Screen, checker: Checker) -> None:
 
 
 @router.message(~AskedFilter(), F.photo | F.document.mime_type.startswith("image/"))
-async def picture(message: Message, bot: Bot, screen: Screen, checker: Checker) -> None:
-    """A photo of a certificate, at any moment when no question is open."""
+async def picture(
+    message: Message, bot: Bot, screen: Screen, flow: Flow, checker: Checker, passport_desk: PassportDesk
+) -> None:
+    """A photo of a certificate, at any moment when no question is open; one without a code may be of a passport."""
     file = message.photo[-1] if message.photo else message.document
     content = await _download(bot, file)
-    if content is None:
+    if file is None or content is None:
         await screen.say(checking.too_large(screen.words), keyboards.to_menu(screen.words))
         return
     await bot.send_chat_action(screen.chat, "typing")
-    await checker.by_photo(content, screen)
+    if not await checker.by_photo(content, screen):
+        await passport_desk.offer(Sent.by(message, file), flow)
 
 
 async def _download(bot: Bot, file: PhotoSize | Document | None) -> bytes | None:

@@ -8,6 +8,7 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.drafts import ReadDraft
 from bot.telegram.counter import PLACES
+from bot.telegram.flow import Flow
 from bot.telegram.handlers.start import welcome
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
@@ -25,14 +26,14 @@ async def not_an_answer(_message: Message, screen: Screen, state: FSMContext, st
 
 
 @router.message()
-async def not_understood(message: Message, screen: Screen, read_draft: ReadDraft) -> None:
+async def not_understood(message: Message, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
     """Anything else: say so, then what the bot can do."""
     draft = await read_draft(screen.chat)
     if draft is not None and screen.update_id in draft.sources:
         return  # Telegram repeats what was answered already; the review is on the screen
     said = fallback.only_text if message.text is None else fallback.not_understood
     await screen.say(said(screen.words))
-    await welcome(screen, read_draft)
+    await welcome(screen, flow, read_draft)
 
 
 @router.callback_query()

@@ -12,14 +12,15 @@ from bot.domain.people import Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_question import AnswerQuestion, SayBasis, Value
 from bot.registration.drafts import ReadDraft
+from bot.registration.passports import CorrectField, LookAtField
 from bot.registration.ports import Clock
 from bot.registration.requests import KeepCard
 from bot.registration.send_request import SendRequest
 from bot.telegram import keyboards
 from bot.telegram.callbacks import BasisTap, ChangeTap, Item, MenuTap, Move, MoveTap, PickTap
-from bot.telegram.choices import NONE, choices, countries, typed_choice
+from bot.telegram.choices import MAY_BE_NONE, NONE, Choice, choices, countries, typed_choice
 from bot.telegram.doors import Doors
-from bot.telegram.flow import Flow, missed
+from bot.telegram.flow import Flow, answers_at, missed
 from bot.telegram.links import INVITATION, start_of
 from bot.telegram.screen import Screen
 from bot.telegram.states import Asked, AskedFilter, Goal, asked_of
@@ -41,7 +42,7 @@ async def register(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: 
     if not screen.talk.has_consented:
         raise Refusal(RefusalCode.NO_CONSENT)
     draft = await read_draft(screen.chat)
-    await flow.go_on(draft or Draft(chat=screen.chat, answers=Answers(), saved_at=clock.now()))
+    await flow.begin(draft or Draft(chat=screen.chat, answers=Answers(), saved_at=clock.now()))
 
 
 @router.message(AskedFilter(), F.text, ~F.text.startswith("/"))
@@ -55,6 +56,7 @@ async def typed(
     doors: Doors,
     read_draft: ReadDraft,
     answer_question: AnswerQuestion,
+    correct_field: CorrectField,
 ) -> None:
     """A typed answer to the open question."""
     text = message.text or ""
@@ -62,19 +64,24 @@ async def typed(
         await doors.enter(start, screen, state)
         return
     draft = await read_draft(screen.chat)
-    answers = draft.answers if draft else Answers()
+    answers = answers_at(asked, draft)
     if draft is not None and screen.update_id in draft.sources:
         if not answers.lacks(asked.question):  # killed before the next question was shown; else it is on the screen
             await flow.go_on(draft, goal=asked.goal)
         return
     if message.message_id < asked.since:
         return  # typed for the question before, and repeated or late; the open question stands below it on the screen
+    if asked.goal is Goal.PHOTO and draft is not None and (draft.passport or draft.answers.citizenship):
+        await flow.go_on(draft)  # where a photo is asked for, nothing but a country can be told from a stray word
+        return
+    asked = asked.typed()
     try:
         value = _read(screen.words, asked.question, text, answers, clock.today())
         if value is None:
             await _several(flow, text, answers, goal=asked.goal)
             return
-        draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
+        keep = correct_field if asked.goal is Goal.CARD else answer_question
+        draft = await keep(screen.chat, asked.question, value, source=screen.update_id)
     except Refusal as no:
         await _missed(screen, state, asked, answers, clock.today(), no)
         return
@@ -89,14 +96,20 @@ def _read(words: Words, question: Question, text: str, answers: Answers, today: 
     if question in DATES:
         picked = typed_choice(text, offered)
         return date.fromisoformat(picked) if picked else read_date(text, latest=_latest(question, today))
-    if question is Question.PATRONYMIC and (text.strip() == NONE or typed_choice(text, offered)):
-        return ""
-    if offered and question is not Question.PATRONYMIC:
+    if question in MAY_BE_NONE:
+        return "" if _says_none(text, offered) else text
+    if offered:
         picked = typed_choice(text, offered)
         if picked is None:
             raise Refusal(RefusalCode.CHOICE_UNKNOWN)
         return picked
     return text
+
+
+def _says_none(text: str, offered: list[Choice]) -> bool:
+    """The whole label, not its beginning, which could be somebody's name."""
+    said = " ".join(text.casefold().split())
+    return said in {NONE, "1", *(label.casefold() for _, label in offered)}
 
 
 def _country(text: str) -> str | None:
@@ -119,7 +132,7 @@ async def _missed(screen: Screen, state: FSMContext, asked: Asked, answers: Answ
     """What was typed before is kept, the question stays open."""
     asked = replace(asked, misses=asked.misses + 1)
     offered = choices(screen.words, asked.question, answers, today)
-    can_go_back = previous_question(answers, asked.question) is not None
+    can_go_back = asked.goal is Goal.CARD or previous_question(answers, asked.question) is not None
     keyboard = keyboards.question(screen.words, asked.question, offered, kept="", can_go_back=can_go_back)
     await screen.say(missed(screen.words, refusal(screen.words, no), asked.misses), keyboard)
     await state.set_state(asked.as_state())
@@ -134,13 +147,15 @@ async def picked(
     flow: Flow,
     clock: Clock,
     answer_question: AnswerQuestion,
+    correct_field: CorrectField,
 ) -> None:
     """A tapped answer; an old button of another question is known by the question it carries."""
     if callback_data.question != asked.question.value:
         raise Refusal(RefusalCode.STALE)
     value = _tapped(screen.words, asked.question, callback_data.value, clock.today())
-    draft = await answer_question(screen.chat, asked.question, value, source=screen.update_id)
-    await flow.go_on(draft, after=asked.question, goal=asked.goal)
+    keep = correct_field if asked.goal is Goal.CARD else answer_question
+    draft = await keep(screen.chat, asked.question, value, source=screen.update_id)
+    await flow.go_on(draft, after=asked.question, goal=asked.typed().goal)
 
 
 def _tapped(words: Words, question: Question, value: str, today: date) -> Value:
@@ -156,13 +171,22 @@ def _tapped(words: Words, question: Question, value: str, today: date) -> Value:
         return value
     if value not in {offered for offered, _ in choices(words, question, Answers(), today)}:
         raise Refusal(RefusalCode.STALE)
-    return "" if question is Question.PATRONYMIC else value
+    return "" if question in MAY_BE_NONE else value
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.KEEP), AskedFilter())
-async def kept(_tap: CallbackQuery, asked: Asked, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
-    """The answer that stands is kept."""
+async def kept(
+    _tap: CallbackQuery,
+    asked: Asked,
+    screen: Screen,
+    flow: Flow,
+    read_draft: ReadDraft,
+    look_at_field: LookAtField,
+) -> None:
+    """The answer that stands is kept; of a card's line it is known by that to be right."""
     draft = await _need(read_draft, screen)
+    if asked.goal is Goal.CARD:
+        draft = await look_at_field(screen.chat, asked.question)
     await flow.go_on(draft, goal=asked.goal)
 
 
@@ -170,10 +194,12 @@ async def kept(_tap: CallbackQuery, asked: Asked, screen: Screen, flow: Flow, re
 async def back(
     _tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: ReadDraft, raw_state: str | None = None
 ) -> None:
-    """One question back, as it was answered; from a change, back to the review."""
+    """One question back, as it was answered; from a change, back to the review or the card."""
     draft = await _need(read_draft, screen)
     asked = asked_of(raw_state)
-    if asked is not None and asked.goal is Goal.REVIEW and draft.answers.next_question() is None:
+    if asked is not None and asked.goal in {Goal.CARD, Goal.PHOTO}:
+        await flow.go_on(draft)
+    elif asked is not None and asked.goal is Goal.REVIEW and draft.answers.next_question() is None:
         await flow.review(draft.answers)
     else:
         goal = asked.goal if asked and asked.goal is Goal.DUTIES else Goal.FORM

@@ -25,21 +25,30 @@ router = Router(name="start")
 
 @router.message(CommandStart())
 async def start(
-    _message: Message, command: CommandObject, screen: Screen, state: FSMContext, doors: Doors, read_draft: ReadDraft
+    _message: Message,
+    command: CommandObject,
+    screen: Screen,
+    state: FSMContext,
+    flow: Flow,
+    doors: Doors,
+    read_draft: ReadDraft,
 ) -> None:
     """Begin, go on, or follow a link."""
     if command.args and await doors.enter(command.args, screen, state):
         return
     await state.clear()
-    await welcome(screen, read_draft)
+    await welcome(screen, flow, read_draft)
 
 
-async def welcome(screen: Screen, read_draft: ReadDraft) -> None:
-    """The first screen that fits: language for whom we do not know, the draft to go on with, else the menu."""
+async def welcome(screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
+    """The first screen that fits: language for whom we do not know, what waits to be gone on with, else the menu."""
     if not screen.talk.has_consented:
         await screen.show(opening.choose_language(), keyboards.languages(screen.talk.language))
         return
     draft = await read_draft(screen.chat)
+    if draft is not None and draft.passport is not None:
+        await flow.go_on(draft)
+        return
     if draft is None or draft.answers.is_empty:
         await show_menu(screen)
         return

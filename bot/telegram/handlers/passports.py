@@ -1,0 +1,180 @@
+"""A photo of the passport in place of its questions: taken in, looked at, changed, accepted."""
+
+from dataclasses import replace
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.filters import StateFilter
+from aiogram.types import CallbackQuery, Document, Message
+
+from bot.domain.answers import Answers, Question
+from bot.domain.passport import PASSPORT, PassportCard
+from bot.domain.people import Draft
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.drafts import ReadDraft
+from bot.registration.passports import AcceptPassport, DropPassport, LookAtField
+from bot.registration.ports import Clock
+from bot.telegram.callbacks import CardDeed, CardTap, Move, MoveTap
+from bot.telegram.flow import Flow
+from bot.telegram.passports import File, PassportDesk, Sent
+from bot.telegram.screen import Screen
+from bot.telegram.states import CARD, Asked, Goal, PhotoFilter, PhotoWelcomeFilter, asked_of
+from bot.texts import passports
+from bot.texts.passports import Instead
+
+router = Router(name="passports")
+_TYPES = {"image/jpeg", "image/png", "image/heic", "image/heif"}
+_ENDINGS = (".jpg", ".jpeg", ".png", ".heic", ".heif")  # phones send HEIC as a file of no known type
+_KINDS = {
+    "animation": Instead.ANIMATION,  # before the document that it also is
+    "video": Instead.VIDEO,
+    "video_note": Instead.VIDEO_NOTE,
+    "document": Instead.FILE,
+    "sticker": Instead.STICKER,
+    "voice": Instead.VOICE,
+    "audio": Instead.VOICE,
+    "contact": Instead.CONTACT,
+    "venue": Instead.LOCATION,
+    "location": Instead.LOCATION,
+}
+
+
+def picture_of(message: Message) -> dict[str, Any] | bool:
+    """The picture in a message, the largest of its sizes, as `file`; or no."""
+    if message.photo:
+        return {"file": message.photo[-1]}
+    document = None if message.animation else message.document
+    return {"file": document} if document and _is_picture(document) else False
+
+
+def _is_picture(document: Document) -> bool:
+    name = (document.file_name or "").casefold()
+    return document.mime_type in _TYPES or name.endswith(_ENDINGS)
+
+
+def _kind(message: Message) -> Instead:
+    kind = next((kind for name, kind in _KINDS.items() if getattr(message, name) is not None), Instead.OTHER)
+    return Instead.PDF if kind is Instead.FILE and _is_pdf(message.document) else kind
+
+
+def _is_pdf(document: Document | None) -> bool:
+    if document is None:
+        return False
+    return document.mime_type == "application/pdf" or (document.file_name or "").casefold().endswith(".pdf")
+
+
+@router.message(PhotoFilter(), F.media_group_id)
+@router.message(PhotoWelcomeFilter(), F.media_group_id, picture_of)
+async def album(message: Message, flow: Flow, passport_desk: PassportDesk) -> None:
+    """Several photos at once: none is read, for nobody says which is the one."""
+    await passport_desk.advise(Sent.by(message), Instead.ALBUM, flow)
+
+
+@router.message(PhotoWelcomeFilter(), picture_of)
+async def photo(
+    message: Message, file: File, flow: Flow, passport_desk: PassportDesk, asked: Asked | None = None
+) -> None:
+    """A photo of a passport."""
+    await passport_desk.take(Sent.by(message, file), asked, flow)
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.READ))
+async def offered(_tap: CallbackQuery, flow: Flow, passport_desk: PassportDesk) -> None:
+    """A photo that was sent unasked is of a passport, and may be read."""
+    await passport_desk.take_offered(flow)
+
+
+@router.message(PhotoFilter(), ~F.text)
+async def no_photo(message: Message, flow: Flow, passport_desk: PassportDesk) -> None:
+    """Whatever else came where a photo is asked for."""
+    await passport_desk.advise(Sent.by(message), _kind(message), flow)
+
+
+@router.message(StateFilter(CARD), F.text, ~F.text.startswith("/"))
+async def typed(_message: Message, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
+    """Words where a card is looked at; those that answered its last question and come again say nothing new."""
+    draft = await _draft(read_draft, screen, flow.clock)
+    if screen.update_id not in draft.sources:
+        await screen.say(passports.tap_a_button(screen.words))
+        await flow.go_on(draft)
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.PHOTO))
+async def asks_photo(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: ReadDraft, clock: Clock) -> None:
+    """A photo instead of typing, or another photo."""
+    if not screen.talk.has_consented:
+        raise Refusal(RefusalCode.NO_CONSENT)
+    await flow.ask_photo(await _draft(read_draft, screen, clock))
+
+
+@router.callback_query(MoveTap.filter(F.move == Move.TYPE))
+async def types(
+    _tap: CallbackQuery,
+    screen: Screen,
+    flow: Flow,
+    read_draft: ReadDraft,
+    drop_passport: DropPassport,
+    clock: Clock,
+    raw_state: str | None = None,
+) -> None:
+    """Typing instead of a photo: what was read is dropped, what was answered stays."""
+    draft, asked = await _draft(read_draft, screen, clock), asked_of(raw_state)
+    if draft.passport is None and asked is None:
+        raise Refusal(RefusalCode.STALE)
+    await drop_passport(screen.chat)
+    draft = replace(draft, passport=None)
+    if asked is not None and asked.goal not in {Goal.PHOTO, Goal.CARD}:
+        await flow.ask(asked.question, draft.answers, goal=asked.goal)
+    else:
+        await flow.go_on_typing(draft)
+
+
+@router.callback_query(CardTap.filter(F.deed == CardDeed.ACCEPT))
+async def accepted(
+    _tap: CallbackQuery,
+    callback_data: CardTap,
+    screen: Screen,
+    flow: Flow,
+    read_draft: ReadDraft,
+    accept_passport: AcceptPassport,
+) -> None:
+    """All is correct: it counts from now on, and the law can answer."""
+    await _with_card(callback_data, screen, read_draft)
+    await flow.go_on(await accept_passport(screen.chat), after=Question.CITIZENSHIP)
+
+
+@router.callback_query(CardTap.filter((F.deed == CardDeed.RIGHT) & F.question.in_(set(PASSPORT))))
+async def is_right(
+    _tap: CallbackQuery,
+    callback_data: CardTap,
+    screen: Screen,
+    flow: Flow,
+    read_draft: ReadDraft,
+    look_at_field: LookAtField,
+) -> None:
+    """A doubted line was looked at and is right."""
+    await _with_card(callback_data, screen, read_draft)
+    if callback_data.question is not None:
+        await flow.go_on(await look_at_field(screen.chat, callback_data.question))
+
+
+@router.callback_query(CardTap.filter((F.deed == CardDeed.CHANGE) & F.question.in_(set(PASSPORT))))
+async def changes(
+    _tap: CallbackQuery, callback_data: CardTap, screen: Screen, flow: Flow, read_draft: ReadDraft
+) -> None:
+    """A line of the card is to be changed; its answer leads back to the card."""
+    read = await _with_card(callback_data, screen, read_draft)
+    if callback_data.question is not None:
+        await flow.ask(callback_data.question, read.answers, goal=Goal.CARD)
+
+
+async def _with_card(tapped: CardTap, screen: Screen, read_draft: ReadDraft) -> PassportCard:
+    """The card under which the button stood. Raises Refusal: STALE when there is another one by now, or none."""
+    draft = await read_draft(screen.chat)
+    if draft is None or draft.passport is None or tapped.of not in draft.sources[-1:]:
+        raise Refusal(RefusalCode.STALE)
+    return draft.passport
+
+
+async def _draft(read_draft: ReadDraft, screen: Screen, clock: Clock) -> Draft:
+    return await read_draft(screen.chat) or Draft(chat=screen.chat, answers=Answers(), saved_at=clock.now())

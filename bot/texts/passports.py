@@ -1,0 +1,250 @@
+"""A photo of the passport in place of its questions: what to photograph, what was read, and how to do it better."""
+
+from datetime import date
+from enum import StrEnum
+
+from bot.domain.answers import Answers, Question
+from bot.domain.passport import PASSPORT, PassportCard
+from bot.passport.reading import Unread
+from bot.texts import buttons, cards
+from bot.texts.words import Words, bold, lines, page
+
+
+class Instead(StrEnum):
+    """What people send in place of one photo."""
+
+    ALBUM = "album"
+    SECOND = "second"  # while the first is read
+    VIDEO = "video"
+    ANIMATION = "animation"
+    VIDEO_NOTE = "video_note"
+    PDF = "pdf"
+    FILE = "file"
+    STICKER = "sticker"
+    VOICE = "voice"
+    CONTACT = "contact"
+    LOCATION = "location"
+    OTHER = "other"
+
+
+def asks(words: Words, answers: Answers) -> str:
+    """What to photograph, and what becomes of the photo; who types is asked for the citizenship first."""
+    return page(
+        words.say("Photograph your passport"),
+        lines(
+            words.say(
+                "The page with your photo: lay it flat, in daylight, so that both lines at the bottom can be seen. Of an identity card, the side with the three lines."
+            ),
+            words.say("No photo? Type your citizenship.") if answers.citizenship is None else "",
+        ),
+        words.say(
+            "A program on our own machine reads it. The photo is not kept, and your message with it is deleted at once."
+        ),
+    )
+
+
+def reading(words: Words) -> str:
+    """While it is read."""
+    return words.say("Reading your passport…")
+
+
+def card(words: Words, read: PassportCard, today: date) -> str:
+    """What was read, in the order of the passport's page, for a look before it counts."""
+    return page(
+        words.say("Compare this with your passport"),
+        "\n".join(_line(words, read, question) for question in PASSPORT),
+        _ended(words, read, today) or _what_to_do(words, read),
+    )
+
+
+def deleted(words: Words) -> str:
+    """The photo is gone."""
+    return words.say("Your photo is deleted from this chat and was not kept.")
+
+
+def not_deleted(words: Words) -> str:
+    """The photo could not be removed from the chat."""
+    return words.say("Your photo was not kept, but I could not delete it from this chat. Delete it yourself.")
+
+
+def shown(words: Words, read: PassportCard, question: Question) -> str:
+    """One field as the card shows it, or "" when it was not read."""
+    said = cards.answer(words, read.answers, question)
+    if question is Question.CITIZENSHIP and said:
+        return f"{said} ({read.answers.citizenship})"
+    return said
+
+
+def _line(words: Words, read: PassportCard, question: Question) -> str:
+    said = shown(words, read, question)
+    value = bold(said) if said else _unread(words, question)
+    mark = " - " + bold(words.say("check")) if question in read.doubted else ""
+    return f"{buttons.question(words, question)}: {value}{mark}"
+
+
+def _unread(words: Words, question: Question) -> str:
+    return words.say("not read") if question is Question.SEX else words.say("not read, I will ask")
+
+
+def _what_to_do(words: Words, read: PassportCard) -> str:
+    look = words.say('Compare each line marked "check". If it is right, tap its button below; if not, change it.')
+    return lines(
+        look if read.doubted else "",
+        words.say("To change a line, tap its name."),
+        "" if read.doubted else words.say("Nothing counts until you tap All correct."),
+    )
+
+
+def _ended(words: Words, read: PassportCard, today: date) -> str:
+    if not read.has_ended(today) or read.answers.document_expires is None:
+        return ""
+    return lines(
+        bold(
+            words.say(
+                "This document ended on {expired}. You cannot register with it.",
+                expired=words.day(read.answers.document_expires),
+            )
+        ),
+        words.say("If you have a new document, send its photo. If the date is misread, tap Document valid until."),
+        words.say("If you have no other document, get one from your consulate."),
+    )
+
+
+def tap_a_button(words: Words) -> str:
+    """Something was typed where a card is looked at."""
+    return words.say("Tap a button under the card: All correct, or the name of the line to change.")
+
+
+def is_right(words: Words, answer: str) -> str:
+    """The button under a doubted field."""
+    return words.say("{answer} is right", answer=answer)
+
+
+def advice(words: Words, why: Unread) -> str:
+    """Why nothing could be read, and how to do it better."""
+    return page(*advised(words, why))
+
+
+def advised(words: Words, why: Unread) -> tuple[str, str]:
+    """The two parts of it: why, and how to do it better."""
+    return {
+        Unread.NOT_A_PICTURE: (
+            words.say("I cannot open this as a photo"),
+            words.say("Take a photo with your phone and send it here. As a file it must be JPG, PNG or HEIC."),
+        ),
+        Unread.FILE_TOO_LARGE: (
+            words.say("This file is too large"),
+            words.say("The file must be smaller than 20 MB. Send it as a photo, not as a file."),
+        ),
+        Unread.TOO_MANY_PIXELS: (
+            words.say("This picture is too large"),
+            words.say("Send it as a photo, not as a file: Telegram makes it smaller."),
+        ),
+        Unread.TOO_SMALL: (
+            words.say("The picture is too small"),
+            words.say("Come nearer, so that the page fills the whole picture."),
+        ),
+        Unread.FACE: (
+            words.say("I see a face, but no passport page"),
+            words.say("A photo of yourself is not needed. Photograph the page of the passport with the two lines at the bottom."),
+        ),
+        Unread.NO_ZONE: (
+            words.say("I do not see the two lines at the bottom of the page"),
+            words.say("Photograph the page of the passport with the photo. Of an identity card, turn it to the side with the three lines."),
+        ),
+        Unread.CUT: (
+            words.say("A part of the lines is cut off"),
+            words.say("Move the phone back a little: all four corners of the page must be in the picture."),
+        ),
+        Unread.BLURRED: (
+            words.say("The photo is blurred"),
+            words.say("Lay the passport on a table, hold the phone with both hands, wait until it is sharp, then take the photo."),
+        ),
+        Unread.DARK: (
+            words.say("The photo is too dark"),
+            words.say("Go to a window or put on the light, so that your own shadow does not fall on the page."),
+        ),
+        Unread.GLARE: (
+            words.say("Light shines back from the page"),
+            words.say("Turn off the flash and turn the passport a little, until no bright spot is on the lines."),
+        ),
+        Unread.TOO_LONG: (
+            words.say("I could not read this photo"),
+            words.say("Lay the page flat, in daylight, and hold the phone straight above it."),
+        ),
+    }.get(why) or (
+        words.say("The photo could not be read just now"),
+        words.say("It is not your fault. Send it again in a minute, or type the answers."),
+    )  # fmt: skip
+
+
+def one_photo(words: Words, sent: Instead) -> str:
+    """What was sent in place of one photo, and what to send."""
+    heading, hint = {
+        Instead.ALBUM: (
+            words.say("These are several photos"),
+            words.say("I read one at a time, so I did not read any. Send only the page with your photo."),
+        ),
+        Instead.SECOND: (
+            words.say("I was still reading the first photo, so I did not read this one"),
+            words.say("What I read is above. Is it the wrong document? Tap Another photo."),
+        ),
+        Instead.VIDEO: (
+            words.say("This is a video"),
+            words.say("Send a photo of the page: the lines are sharper there."),
+        ),
+        Instead.ANIMATION: (
+            words.say("This is a moving picture"),
+            words.say("Send a photo of the page."),
+        ),
+        Instead.VIDEO_NOTE: (
+            words.say("This is a video message"),
+            words.say("Send a photo of the page: tap the paper clip, then Camera."),
+        ),
+        Instead.PDF: (
+            words.say("This is a PDF"),
+            words.say("I read photos only. Photograph the page with your phone and send the photo."),
+        ),
+        Instead.FILE: (
+            words.say("This file is not a photo"),
+            words.say("Send a photo, or a file that is JPG, PNG or HEIC."),
+        ),
+        Instead.STICKER: (
+            words.say("This is a sticker"),
+            words.say("I need a photo of the page in your passport, or your answers in words."),
+        ),
+        Instead.VOICE: (
+            words.say("I cannot listen to recordings"),
+            words.say("Send a photo of the page, or type the answers."),
+        ),
+        Instead.CONTACT: (
+            words.say("A phone number is not needed now"),
+            words.say("Send a photo of the page in your passport."),
+        ),
+        Instead.LOCATION: (
+            words.say("A place on the map is not needed now"),
+            words.say("Send a photo of the page in your passport. The address comes later."),
+        ),
+        Instead.OTHER: (
+            words.say("I need a photo of your passport"),
+            words.say("Send a photo of the page, or type the answers."),
+        ),
+    }[sent]
+    return page(heading, hint)
+
+
+def gone(words: Words, sent: Instead) -> str:
+    """What may have borne somebody's data is removed from the chat."""
+    if sent is Instead.ALBUM:
+        return words.say("I deleted them from this chat.")
+    return words.say("I deleted your message from this chat.")
+
+
+def not_gone(words: Words, _sent: Instead) -> str:
+    """It could not be removed."""
+    return words.say("I could not delete your message. If it shows your passport, delete it yourself.")
+
+
+def rather_type(words: Words) -> str:
+    """After several photos that could not be read."""
+    return words.say("Several photos could not be read. Typing takes about two minutes. Need help? Call 1414.")
