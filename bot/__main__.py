@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
 def _number_above_nought(number: str) -> int:
     """A number above nought."""
     if int(number) < 1:
-        raise ValueError(number)
+        raise argparse.ArgumentTypeError("1 or more is wanted")
     return int(number)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from bot.commands.photos import Photo
 from bot.commands.readings import Answer, Teller
 from bot.machine.passports import PassportReaders, cores
+from bot.passport.archive import LARGEST_PICTURE
 
 AHEAD = 2  # photos that are held for each worker
 
@@ -18,12 +19,13 @@ def read_many(photos: Iterable[Photo], jobs: int | None, today: Callable[[], dat
 
 
 async def _read_many(photos: Iterable[Photo], workers: int, today: Callable[[], date], teller: Teller) -> None:
-    readers = PassportReaders(today, workers=workers, most=workers * AHEAD)
+    most = workers * AHEAD
+    readers = PassportReaders(today, workers=workers, most=most, most_bytes=most * (LARGEST_PICTURE + 1))
     going: deque[tuple[str, asyncio.Task[Answer]]] = deque()
     try:
         for photo in photos:
             going.append((photo.file, asyncio.create_task(_answer(photo.content, readers))))
-            if len(going) >= workers * AHEAD:
+            if len(going) >= most:
                 file, answer = going.popleft()
                 teller.tell(file, await answer)
         for file, answer in going:

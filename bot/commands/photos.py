@@ -1,7 +1,9 @@
 """Photos that the command line names: files, folders of them, ZIPs of them, standard input."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,8 +36,12 @@ def open_source(argument: str) -> Source:
         return Source(1, _standard_input())
     path = Path(argument)
     try:
+        if not argument:
+            return _without(argument, "no_such_file")
         if path.is_dir():
             return _folder(argument, path)
+        if path.exists() and not path.is_file():  # a pipe gives what it has once, so it is not looked into first
+            return Source(1, _files([path]))
         if _is_archive(path):
             return _archive(argument, path)
     except ArchiveError as error:
@@ -59,8 +65,16 @@ def _standard_input() -> Iterator[Photo]:
 
 def _folder(argument: str, folder: Path) -> Source:
     """The pictures in it and in the folders inside, in the order of their names; what is hidden stays so."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.name[0] != ".")
-    return Source(len(paths), _files(paths)) if paths else _without(argument, "empty")
+    closed: list[OSError] = []
+    walked = [Path(at, name) for at, _, names in os.walk(folder, onerror=closed.append) for name in names]
+    paths = sorted(path for path in walked if _is_picture(path))
+    unread = [Photo(str(error.filename), "cannot_be_opened") for error in closed]
+    found = Source(len(paths) + len(unread), chain(_files(paths), unread))
+    return found if found.total else _without(argument, "empty")
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and path.name[0] != "." and path.is_file()
 
 
 def _files(paths: list[Path]) -> Iterator[Photo]:

@@ -25,6 +25,9 @@ def read_passports(files: Sequence[str], jobs: int | None) -> int:
         with contextlib.suppress(OSError):  # what is still buffered must not fail once more at the exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:  # a full disk behind standard output; faults of the photos are told as reasons
+        sys.stderr.write(f"tirkeu read-passport: {error.strerror}\n")
+        return 1
     return 1 if teller.unread else 0
 
 

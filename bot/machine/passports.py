@@ -1,21 +1,24 @@
 """Worker processes that read photos of passports, one photo at a time a core."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from multiprocessing import resource_tracker
+from typing import Any
 
-from bot.machine.worker import READER, DiedError, Limits, WorkerProcess
+from bot.machine.worker import READER, DiedError, Limits, Task, WorkerProcess
 from bot.passport.reading import Reading, Unread
+from bot.passport.wire import unpack
 
 log = logging.getLogger(__name__)
 MOST_IN_HAND = 200  # photos; on two cores the last of them is read after a minute or two
+MOST_BYTES = 256 * 2**20  # of all photos in hand: two hundred large ones would be four gigabytes
 IDLE = 600.0  # seconds after which nobody waits for the workers, and their memory is given back
 TRIES = 2  # a worker may have died of something else than the photo
 
@@ -37,34 +40,57 @@ class PassportReaders:
         today: Callable[[], date],
         *,
         work: str = READER,
+        unpack: Callable[[bytes], Any] = unpack,
+        environment: Mapping[str, str] | None = None,
         limits: Limits | None = None,
         workers: int | None = None,
         most: int = MOST_IN_HAND,
+        most_bytes: int = MOST_BYTES,
         idle: float = IDLE,
     ) -> None:
-        self._today, self._work, self._limits, self._most, self._idle = today, work, limits or Limits(), most, idle
+        """Another `work` may have answers of its own, which `unpack` knows, and need more of the environment."""
+        self._today, self._idle = today, idle
+        self._task = Task(work=work, unpack=unpack, environment=environment or {}, limits=limits or Limits())
+        self._most, self._most_bytes = most, most_bytes
         self._threads = ThreadPoolExecutor(workers or cores(), "passport", _no_interrupts)
         self._lock = threading.Lock()
         self._resting: list[WorkerProcess] = []
         self._working: set[WorkerProcess] = set()
-        self._in_hand, self._is_closed = 0, False
+        self._in_hand, self._bytes_in_hand, self._is_closed = 0, 0, False
         self._alarm: asyncio.TimerHandle | None = None
 
     async def read(self, picture: bytes) -> Reading | Unread:
         """What the picture says, or why it could not be read; `Unread.BUSY` when too many wait already."""
-        if self._in_hand >= self._most:
-            return Unread.BUSY
         if self._is_closed:
             return Unread.FAILED
-        loop = asyncio.get_running_loop()
+        if self._in_hand >= self._most or self._bytes_in_hand + len(picture) > self._most_bytes:
+            return Unread.BUSY
+        try:
+            return await self._submitted(picture)
+        except RuntimeError as error:  # no thread could be begun
+            return _failed(error)
+
+    def _submitted(self, picture: bytes) -> asyncio.Future[Reading | Unread]:
+        """Who waits may go away. The photo is in hand until the thread has done with it, or will never begin."""
+        loop, hand = asyncio.get_running_loop(), [picture]
+        future = self._threads.submit(self._read, hand, self._today())
         self._hold_alarm()
         self._in_hand += 1
-        try:
-            return await loop.run_in_executor(self._threads, self._read, picture, self._today())
-        finally:
-            self._in_hand -= 1
-            if not self._in_hand and not self._is_closed:
-                self._alarm = loop.call_later(self._idle, self._threads.submit, self._dismiss)
+        self._bytes_in_hand += len(picture)
+
+        def done(_: object) -> None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed, and nobody counts any more
+                loop.call_soon_threadsafe(self._let_go, hand)
+
+        future.add_done_callback(done)
+        return asyncio.wrap_future(future)
+
+    def _let_go(self, hand: list[bytes]) -> None:
+        self._in_hand -= 1
+        self._bytes_in_hand -= len(hand.pop())  # out of the threads' queue, too
+        if not self._in_hand and not self._is_closed:
+            loop = asyncio.get_running_loop()
+            self._alarm = loop.call_later(self._idle, self._threads.submit, self._dismiss)
 
     async def close(self) -> None:
         """End the workers; who waits for them hears that it failed."""
@@ -80,30 +106,49 @@ class PassportReaders:
         if self._alarm is not None:
             self._alarm.cancel()
 
-    def _read(self, picture: bytes, today: date) -> Reading | Unread:
+    def _read(self, hand: list[bytes], today: date) -> Reading | Unread:
         """In a thread: the photo is tried once more when the worker died over it."""
-        for _ in range(TRIES):
-            worker = self._take()
-            if worker is None:
-                break
-            try:
-                return worker.read(picture, today)
-            except DiedError as died:
-                if self._is_closed:  # then it was killed for that
-                    break
-                log.warning("passport worker: %s", died, extra={"action": "passport"})
-            finally:
-                self._give_back(worker)
+        try:
+            for _ in range(TRIES):
+                with self._worker() as worker:
+                    try:
+                        return worker.read(hand[0], today)
+                    except DiedError as died:
+                        if self._is_closed:  # then it was killed for that
+                            break
+                        log.warning("passport worker: %s", died, extra={"action": "passport"})
+        except _ClosedError:
+            pass
+        except Exception as error:  # noqa: BLE001 - no process, no thread, no memory, no answer: the bot goes on
+            return _failed(error)
         return Unread.FAILED
 
-    def _take(self) -> WorkerProcess | None:
-        """A worker that rests, else a new one; none when all is being closed."""
+    @contextlib.contextmanager
+    def _worker(self) -> Iterator[WorkerProcess]:
+        """One that rests, else a new one."""
+        worker = self._take()
+        try:
+            yield worker
+        finally:
+            self._give_back(worker)
+
+    def _take(self) -> WorkerProcess:
+        """Raises _ClosedError when all is being closed, OSError when no process can be begun."""
         with self._lock:
             if self._is_closed:
-                return None
-            worker = self._resting.pop() if self._resting else WorkerProcess(self._work, self._limits)
+                raise _ClosedError
+            worker = self._rested() or WorkerProcess(self._task)
             self._working.add(worker)
             return worker
+
+    def _rested(self) -> WorkerProcess | None:
+        """One that still lives: the system may have ended those that rest."""
+        while self._resting:
+            worker = self._resting.pop()
+            if worker.is_usable:
+                return worker
+            worker.end()
+        return None
 
     def _give_back(self, worker: WorkerProcess) -> None:
         with self._lock:
@@ -121,8 +166,17 @@ class PassportReaders:
             worker.end()
 
 
+class _ClosedError(Exception):
+    """There are no workers any more."""
+
+
+def _failed(error: Exception) -> Unread:
+    """By its type alone: the text may quote the photo."""
+    log.error("reading a photo failed", extra={"action": "passport", "error": type(error).__name__})
+    return Unread.FAILED
+
+
 def _no_interrupts() -> None:
     """Ctrl+C is the main thread's, and what these threads start inherits that from its first moment on."""
     if sys.platform != "win32":
-        resource_tracker.ensure_running()  # when it is started, it lets them through again
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

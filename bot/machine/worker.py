@@ -1,30 +1,37 @@
-"""A process that reads photos, one at a time, and nothing else; both ends of the pipe to it.
+"""A process that reads photos, one at a time, and nothing else: the bot's end of the pipes to it.
 
 A picture is a stranger's file: what a decoder does with it must not touch the bot's own memory, loop or life. The
-process gets it through the pipe and writes it nowhere: it may not even leave a core dump.
+process gets it through a pipe and writes it nowhere: it may not even leave a core dump. It is handed no secrets, and
+its answer is bytes that can do nothing here.
 """
 
+import contextlib
 import logging
-import multiprocessing
 import os
-import pkgutil
 import signal
+import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing.connection import Connection
-from typing import NamedTuple
+from pathlib import Path
+from typing import IO, Any, Final, cast
 
+from bot.machine.frames import receive, send
+from bot.machine.worker_main import FAULT
 from bot.passport.reading import Reading, Unread
 
 log = logging.getLogger(__name__)
+_ABOUT = {"action": "passport"}
 READER = "bot.passport.reader:read_passport"
-NICER = 5  # steps of priority given up, so that the chats stay quick: a third of their share, and not a tenth
-# spawned and not forked: the bot has threads and an event loop, and its memory is not the worker's to see
-_CONTEXT = multiprocessing.get_context("spawn")
+LONGEST_ANSWER: Final = 2**14  # bytes; a reading takes about a thousand
+LONGEST_NAME: Final = 60  # of an exception's type
+# What Python needs to begin. The rest stays here: tokens, keys, addresses of databases. This is no wall against code
+# that runs in the worker: it is the same user's process, and may look at /proc of the bot where the system lets it
+_HANDED_ON = {"PATH", "HOME", "LANG", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR"}
+_HANDED_ON_FAMILIES = ("LC_", "PYTHON", "OMP_", "OPENBLAS_")
 # read by NumPy and OpenCV when they are imported: more threads would take the core of the other worker
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 
@@ -39,56 +46,74 @@ class Limits:
     memory: int = 2**30  # bytes of address space, of which OpenCV's libraries alone take a quarter
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What workers do: `work` is `module:function`, called as `read_passport` is, and `unpack` knows its answers.
+
+    `unpack` raises for what is none. `environment` is what the work needs besides what any Python needs.
+    """
+
+    work: str
+    unpack: Callable[[bytes], Any]
+    limits: Limits
+    environment: Mapping[str, str]
+
+
 class DiedError(Exception):
     """The worker ended before it answered, and not for want of time."""
 
 
-class _Photo(NamedTuple):
-    picture: bytes
-    today: date
-
-
-class _Fault(NamedTuple):
-    """What the work raised, by its type alone: the text may quote the photo."""
-
-    error: str
-
-
 class WorkerProcess:
-    """The bot's end, for one thread at a time. `work` is `module:function`, called as `read_passport` is."""
+    """The bot's end, for one thread at a time."""
 
-    def __init__(self, work: str, limits: Limits) -> None:
-        self._limits, self._is_ready, self._is_late = limits, False, False
-        self._pipe, theirs = _CONTEXT.Pipe()
-        self._process = _CONTEXT.Process(target=serve, args=(theirs, work, limits), name="passports", daemon=True)
-        self._process.start()
-        theirs.close()  # or its end would never be heard of
+    def __init__(self, task: Task) -> None:
+        """Raises OSError where no process can be begun."""
+        self._task, self._is_ready, self._is_late, self._is_free = task, False, False, False
+        self._process = subprocess.Popen(  # noqa: S603 - this Python, a module of ours, and three values of ours
+            _command(task), stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment() | dict(task.environment)
+        )
+        self._photos = cast("IO[bytes]", self._process.stdin)
+        self._answers = cast("IO[bytes]", self._process.stdout)
 
     def read(self, picture: bytes, today: date) -> Reading | Unread:
         """Wait for the answer.
 
         Raises:
             DiedError: the worker ended over it; it has to be replaced by a new one.
+            Exception: of any kind, where its answer was none, or the bot's own memory or threads gave out.
         """
         try:
             if not self._is_ready:
-                with self._killed_after(self._limits.start):
-                    self._is_ready = self._pipe.recv()
-            with self._killed_after(self._limits.wall):
-                self._pipe.send(_Photo(picture, today))
-                answer: Reading | Unread | _Fault = self._pipe.recv()
-        except (EOFError, OSError) as ended:
+                with self._killed_after(self._task.limits.start):
+                    receive(self._answers, LONGEST_ANSWER)
+                self._is_ready = self._is_free = True
+            with self._killed_after(self._task.limits.wall):
+                return self._ask(picture, today)
+        except (EOFError, BrokenPipeError) as ended:
             return self._explained(ended)
-        if isinstance(answer, _Fault):
-            log.error("reading a photo failed", extra={"action": "passport", "error": answer.error})
-            return Unread.FAILED
-        return answer
+
+    def _ask(self, picture: bytes, today: date) -> Reading | Unread:
+        """Free again only after the whole answer: what is left in the pipe would be taken for the next person's."""
+        self._is_free = False
+        send(self._photos, today.isoformat().encode())
+        send(self._photos, picture)
+        answer = receive(self._answers, LONGEST_ANSWER)
+        understood: Reading | Unread = _failed(answer) if answer.startswith(FAULT) else self._task.unpack(answer)
+        self._is_free = True
+        return understood
 
     def _explained(self, ended: Exception) -> Unread:
-        self._process.join()
-        if self._is_ready and (self._is_late or _is_out_of_time(self._process.exitcode)):
+        try:
+            self._process.wait(1)
+        except subprocess.TimeoutExpired:  # it closed the pipe and lives
+            self.kill()
+            self._process.wait()
+        if self._is_late and not self._is_ready:
+            log.warning("a passport worker was not ready in %s s", self._task.limits.start, extra=_ABOUT)
+            return Unread.BUSY  # the machine is: a second try would make it no better
+        if self._is_ready and (self._is_late or _is_out_of_time(self._process.returncode)):
             return Unread.TOO_LONG
-        raise DiedError(f"exit code {self._process.exitcode}") from ended
+        raise DiedError(f"exit code {self._process.returncode}") from ended
 
     @contextmanager
     def _killed_after(self, seconds: float) -> Iterator[None]:
@@ -107,7 +132,7 @@ class WorkerProcess:
     @property
     def is_usable(self) -> bool:
         """Whether it can be given another photo; one that was ended for being late may have a moment to live."""
-        return not self._is_late and self._process.is_alive()
+        return self._is_free and not self._is_late and self._process.poll() is None
 
     def kill(self) -> None:
         """End it at once, from any thread; who waits for its answer hears that it died."""
@@ -116,49 +141,33 @@ class WorkerProcess:
     def end(self) -> None:
         """End it, and leave nothing of it in the table of processes."""
         self._process.kill()
-        self._process.join()
-        self._pipe.close()
+        self._process.wait()
+        self._answers.close()
+        with contextlib.suppress(OSError):  # a part of a picture may still be on its way
+            self._photos.close()
+
+
+def _command(task: Task) -> list[str]:
+    # -P: nothing is imported from the folder the bot was started in, unless the bot imports from there, too
+    call = [sys.executable, "-P", "-m", "bot.machine.worker_main", task.work]
+    return [*call, str(task.limits.memory), str(task.limits.processor)]
+
+
+def _environment() -> dict[str, str]:
+    """Without secrets; the modules are found where this process finds them."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name.upper() in _HANDED_ON or name.startswith(_HANDED_ON_FAMILIES)
+    }
+    return kept | _ONE_THREAD | {"PYTHONPATH": os.pathsep.join(str(Path(place).absolute()) for place in sys.path)}
+
+
+def _failed(fault: bytes) -> Unread:
+    name = fault.removeprefix(FAULT)[:LONGEST_NAME].decode("ascii", "replace")
+    log.error("reading a photo failed", extra={**_ABOUT, "error": name if name.isidentifier() else "unknown"})
+    return Unread.FAILED
 
 
 def _is_out_of_time(exit_code: int | None) -> bool:
     return sys.platform != "win32" and exit_code == -signal.SIGPROF
-
-
-def serve(pipe: Connection, work: str, limits: Limits) -> None:
-    """The worker's end: read photos until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's
-    os.environ.update(_ONE_THREAD)
-    _hold_back(limits.memory)
-    function: Callable[..., Reading | Unread] = pkgutil.resolve_name(work)
-    pipe.send(True)
-    while True:
-        try:
-            pipe.send(_answer(function, pipe.recv(), limits.processor))
-        except (EOFError, OSError):  # nobody is there any more
-            return
-
-
-def _hold_back(memory: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    os.nice(NICER)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _answer(function: Callable[..., Reading | Unread], photo: _Photo, seconds: float) -> Reading | Unread | _Fault:
-    try:
-        _end_after(seconds)
-        return function(photo.picture, today=photo.today)
-    except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote the photo
-        return _Fault(type(error).__name__)
-    finally:
-        _end_after(0)
-
-
-def _end_after(seconds: float) -> None:
-    """Let the kernel end this process after so much processor time, whatever C code it is in; 0 takes it back."""
-    if sys.platform != "win32":
-        signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -33,7 +33,8 @@ def birth_date(text: str, today: date) -> date | None:
     """The latest such day that is not in the future; None when a part is unknown (`<<`) or there is no such day.
 
     Who is over a hundred years old is taken for a child: nothing in the zone tells them apart but an expiry before
-    that birth (see `contradicts`).
+    that birth (see `contradicts`). To have it looked at would mean every child under sixteen: a hundred years more make
+    100 to 115.
     """
     if not _is_whole(text):
         return None

@@ -19,7 +19,7 @@ from typing import Final
 
 from bot.passport.doubt import GUESSED, Doubt
 from bot.passport.layouts import Span
-from bot.passport.mending import Zone
+from bot.passport.mending import Laid
 from bot.passport.reading import Known
 
 PROVEN_MARGIN: Final = 4.0
@@ -42,7 +42,7 @@ SEX_MARGIN: Final = 3.0
 class Evidence:
     """What is known of each place of a zone beside its character; `doubts` is None for plain text."""
 
-    zone: Zone
+    zone: Laid
     doubts: Sequence[Sequence[Doubt]] | None
 
     def by_digit(self, spans: Sequence[Span], *, agrees: bool, plain: Known) -> Known:
@@ -63,12 +63,6 @@ class Evidence:
         if sure and self.doubts is not None:
             sure = min((doubt.margin for doubt in self._doubts(spans, self.doubts)), default=inf) >= margin
         return Known.CONFIDENT if sure else Known.CHECK
-
-    def is_doubtful(self, spans: Sequence[Span]) -> bool:
-        """Whether some place there may well be another character: never known of plain text."""
-        return self.doubts is not None and any(
-            doubt.margin < PROVEN_MARGIN for doubt in self._doubts(spans, self.doubts)
-        )
 
     def _is_relaid(self, spans: Sequence[Span]) -> bool:
         return any(span.line in self.zone.relaid for span in spans)

@@ -17,7 +17,7 @@ _SEQUENTIAL = frozenset({0xC0, 0xC1})  # baseline and extended: may be unpacked 
 _SCAN = 0xDA
 
 
-class Kind(Enum):
+class Format(Enum):
     """Formats of pictures; a JPEG that has to be held whole while it is unpacked counts apart."""
 
     JPEG = "jpeg"
@@ -26,11 +26,14 @@ class Kind(Enum):
     HEIC = "heic"
 
 
+MOST_STEPS = 10_000  # markers and fill bytes before the first scan; twenty megabytes of fill take seconds to walk
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Kind and size in pixels; the size of a HEIC is only known to its library (0 by 0 here)."""
+    """Format and size in pixels; the size of a HEIC is only known to its library (0 by 0 here)."""
 
-    kind: Kind
+    kind: Format
     width: int = 0
     height: int = 0
     scans: int = 1
@@ -41,17 +44,18 @@ def header(data: bytes) -> Header | None:
     if data.startswith(JPEG_MARK):
         return _jpeg(data)
     if data.startswith(PNG_MARK) and data[12:16] == b"IHDR" and len(data) >= 24:
-        return Header(Kind.PNG, *struct.unpack(">II", data[16:24]))
+        return Header(Format.PNG, *struct.unpack(">II", data[16:24]))
     if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS:
-        return Header(Kind.HEIC)
+        return Header(Format.HEIC)
     return None
 
 
 def _jpeg(data: bytes) -> Header | None:
     """Walk from marker to marker up to the first scan."""
     frame: tuple[int, int, int, int] | None = None  # marker, height, width, components
-    at = 2
-    while at + 4 <= len(data):
+    at, steps = 2, 0
+    while at + 4 <= len(data) and steps < MOST_STEPS:
+        steps += 1
         if data[at] != 0xFF:
             return None
         marker = data[at + 1]
@@ -73,4 +77,4 @@ def _jpeg_header(data: bytes, frame: tuple[int, int, int, int] | None, scan: byt
         return None
     marker, height, width, components = frame
     by_rows = marker in _SEQUENTIAL and scan[0] == components
-    return Header(Kind.JPEG if by_rows else Kind.JPEG_WHOLE, width, height, data.count(b"\xff\xda"))
+    return Header(Format.JPEG if by_rows else Format.JPEG_WHOLE, width, height, data.count(b"\xff\xda"))

@@ -22,6 +22,7 @@ OPEN = (3, 9)  # what is thinner than this is no print
 SHORTEST = 0.17  # of the longest side: a zone that is smaller has no legible characters
 STEEPEST = 0.5  # slope against the nearest turn: the steeper is found in a turned copy
 MOST = 12  # bands a turn: the longest
+APART = (0.04, 0.13)  # lengths of a line between it and the next one of its zone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ def _likely(band: Band, others: list[Band]) -> float:
     for other in others:
         apart = abs(other.height_at(middle) - band.height_at(middle))
         if (
-            0.04 < apart / band.length < 0.13
+            APART[0] < apart / band.length < APART[1]
             and abs(other.start - band.start) + abs(other.end - band.end) < band.length / 4
         ):
             return band.length * 2

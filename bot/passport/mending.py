@@ -56,7 +56,7 @@ class ZoneError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
+class Laid:
     """Lines of exactly one layout's length. `repr` shows no personal data.
 
     Args:
@@ -70,10 +70,10 @@ class Zone:
     relaid: frozenset[int]
 
     def __repr__(self) -> str:
-        return f"Zone({self.grid.layout.value}, repaired={len(self.repaired)}, relaid={len(self.relaid)})"
+        return f"Laid({self.grid.layout.value}, repaired={len(self.repaired)}, relaid={len(self.relaid)})"
 
 
-def mend(lines: Sequence[str]) -> Zone:
+def mend(lines: Sequence[str]) -> Laid:
     """Lay these lines out.
 
     Raises:
@@ -93,7 +93,7 @@ def mend(lines: Sequence[str]) -> Zone:
     )
     if not grid.kinds[0][0].may_be(mended[0][0]):
         raise ZoneError(ZoneCode.DOCUMENT)
-    return Zone(
+    return Laid(
         grid=grid,
         lines=mended,
         repaired=frozenset(

@@ -11,7 +11,7 @@ from bot.passport.doubt import Doubt
 from bot.passport.evidence import NAME_MARGIN, SEX_MARGIN, STATE_MARGIN, Evidence
 from bot.passport.layouts import Part, Span
 from bot.passport.making import make_zone
-from bot.passport.mending import Zone, ZoneCode, ZoneError, mend
+from bot.passport.mending import Laid, ZoneCode, ZoneError, mend
 from bot.passport.names import SEPARATOR, Names, read_names
 from bot.passport.numbers import Number, read_number
 from bot.passport.reading import Field, Known, Reading, Sex
@@ -48,7 +48,7 @@ def parse_zone(lines: Sequence[str], *, today: date, doubts: Sequence[Sequence[D
 class _Parse:
     """One zone being read."""
 
-    zone: Zone
+    zone: Laid
     evidence: Evidence
     today: date
 
@@ -94,7 +94,7 @@ class _Parse:
         }
         if contradicts(birth, expiry):
             known |= dict.fromkeys((Field.BIRTH_DATE, Field.EXPIRY_DATE), Known.CHECK)
-        if not self.composite_is_settled(number):
+        if not self.agrees(Part.COMPOSITE_DIGIT) and not self.is_broken(number):
             known |= dict.fromkeys(_COVERED_BY_ALL, Known.CHECK)
         return known
 
@@ -137,25 +137,13 @@ class _Parse:
             return Known.CHECK
         return self.evidence.by_eye([self.span(Part.SEX)], SEX_MARGIN)
 
-    def composite_is_settled(self, number: Number) -> bool:
-        """Whether the composite digit agrees, or its disagreement says nothing new of number and dates.
+    def is_broken(self, number: Number) -> bool:
+        """Whether the own check digit of number or dates disagrees: that of the composite then says nothing new.
 
-        It says nothing new where another check digit disagrees already, for the same wrong character breaks both; nor
-        where the reader itself doubts a place that only the composite digit covers: optional data and the digit's own.
-        Else a wrong character there cannot be told from two wrong ones in the number or a date that happen to cancel
-        out in its own digit, and a person has to look at all three.
+        The same wrong character breaks both. Else it cannot be told from two wrong ones in the number or a date that
+        happen to cancel out in its own digit, and a person has to look at all three.
         """
-        composite = self.zone.grid.digits[-1]
-        if self.agrees(composite.digit):
-            return True
-        own = number.agrees and all(self.agrees(check.digit) for check in self.zone.grid.digits[1:-1])
-        return not own or self.evidence.is_doubtful(self.covered_alone(number))
-
-    def covered_alone(self, number: Number) -> list[Span]:
-        """Where a wrong character breaks the composite digit and no other."""
-        parts = self.zone.grid.parts
-        optional = [] if Part.OPTIONAL_DIGIT in parts else [number.optional]
-        return [*optional, *(parts[part] for part in (Part.OPTIONAL_2, Part.COMPOSITE_DIGIT) if part in parts)]
+        return not (number.agrees and self.agrees(Part.BIRTH_DIGIT) and self.agrees(Part.EXPIRY_DIGIT))
 
     def agrees(self, digit: Part) -> bool:
         """Whether a check digit does; that of empty optional data may be a filler (9303-4, 4.2.2.2)."""

@@ -9,21 +9,22 @@ from typing import Final
 import cv2
 import numpy as np
 
-from bot.passport.headers import Header, Kind, header
+from bot.passport.headers import Format, Header, header
 from bot.passport.reading import Unread
 from bot.passport.strips import Picture
 
 MOST_BYTES = 20 * 1024 * 1024  # what a bot may fetch from Telegram
 MOST_PIXELS: Final = MappingProxyType(
     {
-        Kind.JPEG: 120_000_000,  # phones of 108 million pixels: unpacked at an eighth of the size, row by row
-        Kind.JPEG_WHOLE: 12_500_000,  # up to 6 bytes a pixel are held
-        Kind.PNG: 40_000_000,  # one byte a pixel is held
-        Kind.HEIC: 24_600_000,  # 4.5 bytes a pixel are held; phones take 12 or 24 million
+        Format.JPEG: 120_000_000,  # phones of 108 million pixels: unpacked at an eighth of the size, row by row
+        Format.JPEG_WHOLE: 12_500_000,  # up to 6 bytes a pixel are held
+        Format.PNG: 40_000_000,  # one byte a pixel is held
+        Format.HEIC: 24_600_000,  # 4.5 bytes a pixel are held; phones take 12 or 24 million
     }
 )
 MOST_SCANS = 40  # a progressive JPEG has about ten; each one more is a walk over the whole picture
 FEWEST_PIXELS = 240  # longest side: 30 characters of five pixels, and a margin
+LONG_STRIP = 20  # times longer than wide: not even the zone alone, cut out, is that narrow
 LONGEST_SIDE = 2000  # the reader gains nothing from more: the smallest legible zone then has 11 pixels a character
 
 _REDUCED: Final = MappingProxyType(
@@ -55,13 +56,13 @@ def open_picture(data: bytes) -> Picture:
     seen = header(data)
     if seen is None:
         raise UnreadableError(Unread.NOT_A_PICTURE)
-    picture = _heic(data) if seen.kind is Kind.HEIC else _decoded(data, seen)
-    if max(picture.shape) < FEWEST_PIXELS:
+    picture = _heic(data) if seen.kind is Format.HEIC else _decoded(data, seen)
+    if max(picture.shape) < FEWEST_PIXELS or min(picture.shape) < max(picture.shape) / LONG_STRIP:
         raise UnreadableError(Unread.TOO_SMALL)
     return _fitted(picture)
 
 
-def _check_size(kind: Kind, width: int, height: int) -> None:
+def _check_size(kind: Format, width: int, height: int) -> None:
     if width < 1 or height < 1:
         raise UnreadableError(Unread.NOT_A_PICTURE)
     if width * height > MOST_PIXELS[kind]:
@@ -74,7 +75,7 @@ def _decoded(data: bytes, seen: Header) -> Picture:
     if seen.scans > MOST_SCANS:
         raise UnreadableError(Unread.TOO_MANY_PIXELS)
     longest = max(seen.width, seen.height)
-    parts = [1] if seen.kind is Kind.PNG else [part for part in _REDUCED if longest / part >= LONGEST_SIDE]
+    parts = [1] if seen.kind is Format.PNG else [part for part in _REDUCED if longest / part >= LONGEST_SIDE]
     try:
         picture = cv2.imdecode(np.frombuffer(data, np.uint8), _REDUCED[max(parts, default=1)])
     except cv2.error:
@@ -90,7 +91,7 @@ def _heic(data: bytes) -> Picture:
 
     try:
         file = pi_heif.open_heif(data, convert_hdr_to_8bit=True)
-        _check_size(Kind.HEIC, *file.size)
+        _check_size(Format.HEIC, *file.size)
         pixels = np.asarray(file)
     except (ValueError, RuntimeError, OSError, EOFError, SyntaxError, IndexError) as error:
         raise UnreadableError(Unread.NOT_A_PICTURE) from error

@@ -1,10 +1,12 @@
 """A photo in, the seven fields out, or why they could not be read.
 
-Whole readings compete: the one that the parser stands by, else the one with the best evidence. Check digits confirm a
-reading or send the reader to look again; they never choose a character.
+Check digits confirm a reading, which ends the looking, or send the reader to look again; they choose neither a
+character nor between readings. Of several the one after most looks is taken, of equals the one with the best evidence
+(the mean log-probability of its characters); what another of them vouches for differently a person has to check.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.passport.budget import Budget, TimeSpentError
@@ -30,6 +32,7 @@ ZONES = 3  # zones that are read before the best of them is taken
 PATIENCE = 1.25  # seconds after which no new lines are looked for: what was not found by then seldom is
 LEGIBLE = -0.6  # evidence (mean log-probability) below which a zone is noise
 PLAIN = -0.2  # evidence above which a zone is one even if its check digits do not agree
+DIGITS_ENOUGH = 2  # check digits that make a zone of one less plain
 
 
 SEARCHES = (
@@ -69,28 +72,51 @@ def read_passport(picture: bytes, *, today: date, budget: float = BUDGET) -> Rea
         return Unread.FAILED
 
 
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """One reading of the photo, and after how many looks and with what evidence it was made."""
+
+    reading: Reading
+    looks: int
+    evidence: float
+
+    @property
+    def worth(self) -> tuple[int, float]:
+        """What the best candidate has most of; one look alone is often surer than it should be."""
+        return (self.looks, self.evidence)
+
+
 def _read(photo: Picture, today: date, clock: Budget) -> Reading | Unread:
-    """The first reading that can be stood by, else the one with the best evidence."""
-    best: tuple[tuple[int, float], Reading] | None = None
+    """The reading with the best evidence; looking ends with one that can be stood by, if none was looked at longer."""
+    candidates: list[_Candidate] = []
     clear: list[Row] = []
+    otherwise = Unread.NO_ZONE
     try:
-        for zone in _zones(photo, clock, clear):
-            reading = _parsed(zone, today)
-            if reading is None:
-                continue
-            if reading.valid:
-                return reading
-            worth = (zone.looks, zone.evidence)  # one look alone is often surer than it should be
-            if best is None or worth > best[0]:
-                best = (worth, reading)
+        for found in _found(photo, clock):
+            if isinstance(found, Row):
+                clear.append(found)
+            elif reading := _parsed(found, today):
+                candidates.append(_Candidate(reading, found.looks, found.evidence))
+                if reading.valid and found.looks == max(candidate.looks for candidate in candidates):
+                    break
     except TimeSpentError:
         otherwise = Unread.TOO_LONG
-    else:
-        otherwise = Unread.NO_ZONE
-    if best:
-        return best[1]
+    if candidates:
+        return _chosen(candidates)
     reason = why_unread(photo, clear)
     return otherwise if reason is Unread.NO_ZONE else reason
+
+
+def _chosen(candidates: Sequence[_Candidate]) -> Reading:
+    """The best one, less what another vouches for differently."""
+    best = max(candidates, key=lambda candidate: candidate.worth).reading
+    open_fields = [
+        field
+        for field in Field
+        for other in (candidate.reading for candidate in candidates)
+        if other.known[field] is not Known.CHECK and getattr(other, field) != getattr(best, field)
+    ]
+    return replace(best, known=best.known | dict.fromkeys(open_fields, Known.CHECK))
 
 
 def _parsed(zone: Zone, today: date) -> Reading | None:
@@ -102,17 +128,19 @@ def _parsed(zone: Zone, today: date) -> Reading | None:
     except ZoneError:
         return None
     agree = sum(reading.known[field] is not Known.CHECK for field in CHECKED)
-    return reading if zone.evidence >= PLAIN or agree >= 2 else None
+    return reading if zone.evidence >= PLAIN or agree >= DIGITS_ENOUGH else None
 
 
-def _zones(photo: Picture, clock: Budget, clear: list[Row]) -> Iterator[Zone]:
-    """Zones as they are found, each again after more looks at it; `clear` gathers lines that were read well."""
+def _found(photo: Picture, clock: Budget) -> Iterator[Row | Zone]:
+    """Lines that were read well, and zones as they are found about them, each again after more looks at it."""
     found = 0
     for seed in _seeds(photo, clock):
         clock.check(STEP)
         row = _row(photo, seed)
-        clear += [row] if row else []
-        zone = assemble(photo, row) if row else None
+        if row is None:
+            continue
+        yield row
+        zone = assemble(photo, row)
         if zone is None or zone.evidence <= LEGIBLE:
             continue
         yield zone

@@ -8,12 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.passport.alphabet import ALPHABET
 from bot.passport.strips import STRIP_HEIGHT, Strip
 
 Frames = NDArray[np.float32]  # 38 log-probabilities a column: the alphabet in its order, then "nothing"
 
 FRAME = 4  # pixels of the strip a frame
-NOTHING = 37
+NOTHING = len(ALPHABET)
 WEIGHTS = Path(__file__).with_name("weights") / "ocrb.onnx"
 TOGETHER = 8  # strips a run: more only take memory
 

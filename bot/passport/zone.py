@@ -5,7 +5,7 @@ would then agree.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
@@ -14,15 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.passport.alphabet import ALPHABET, TWINS
-from bot.passport.doubt import Doubt
+from bot.passport.doubt import GUESSED, Doubt
 from bot.passport.layouts import GRIDS, Grid
 from bot.passport.reading import Layout
 from bot.passport.recogniser import NOTHING
 from bot.passport.rows import CLEAR, MARGIN, Likely, Row, levelled, place_cells, read_rows
 from bot.passport.strips import Picture, Track
 
-SPACING = 2.5  # pitches between two lines of the zone: a sixth of an inch over a tenth, rounded up by 9303-3, 4.4
-SPACING_FROM, SPACING_TO = 1.9, 3.2  # seen askew
+SPACING_FROM, SPACING_TO = 1.9, 3.2  # pitches between two lines of the zone: 2.5 by 9303-3, 4.4, but seen askew
 FAINTEST = 0.3  # strokes of a line of the zone against those of its neighbour
 FLOOR = -8.0  # no single place counts worse than this: a stain must not outvote the rest of its line
 OUTSIDE = 0.5  # weight of "nothing stands beside the zone" against a character in it
@@ -57,8 +56,8 @@ class Zone:
         return ["".join(ALPHABET[i] for i in allowed(part, ok).argmax(1)) for part, ok in self._with_masks()]
 
     def doubts(self) -> list[list[Doubt]]:
-        """How sure each of them is."""
-        return [[_doubt(place) for place in allowed(part, ok)] for part, ok in self._with_masks()]
+        """How sure each of them is; what the layout put in place of a likelier character is a guess."""
+        return [list(map(_doubt, part, ok)) for part, ok in self._with_masks()]
 
     def _with_masks(self) -> Iterator[tuple[NDArray[np.float64], NDArray[np.bool_]]]:
         return zip(self.likely, masks(self.grid.layout), strict=True)
@@ -83,11 +82,14 @@ def _twins() -> NDArray[np.bool_]:
     return np.array([[other in TWINS[character] for other in ALPHABET] for character in ALPHABET])
 
 
-def _doubt(place: NDArray[np.float64]) -> Doubt:
+def _doubt(likely: NDArray[np.float64], ok: NDArray[np.bool_]) -> Doubt:
+    place = allowed(likely, ok)
     best = int(place.argmax())
+    twins = _twins()[best]
+    if not ok[likely.argmax()]:
+        return GUESSED if (ok & twins).any() else replace(GUESSED, twin_margin=np.inf)
     others = np.delete(place, best)
-    twin = place[_twins()[best]].max()
-    return Doubt(margin=float(place[best] - others.max()), twin_margin=float(place[best] - twin))
+    return Doubt(margin=float(place[best] - others.max()), twin_margin=float(place[best] - place[twins].max()))
 
 
 def assemble(photo: Picture, seed: Row) -> Zone | None:

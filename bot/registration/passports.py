@@ -23,35 +23,45 @@ class ReadPassportPhoto:
     clock: Clock
     reader: PassportReader
 
+    async def open(self, chat: ChatId) -> Draft:
+        """What a photo would be read into; its `sources` say which updates were read before. Reads nothing yet."""
+        async with self.look() as work:
+            return await self._draft(work, chat)
+
     async def __call__(self, chat: ChatId, picture: bytes, *, source: int) -> Draft | Unread:
         """The draft with the card, or why there is none; an update (`source`) read before is not read again."""
-        async with self.look() as work:
-            kept = await _consented(work, chat)
-        if kept is not None and source in kept.sources:
+        kept = await self.open(chat)
+        if source in kept.sources:
             return kept
         read = await self.reader.read(picture)
         if isinstance(read, Unread):
             return read
         async with self.begin() as work:
-            kept = await _consented(work, chat)  # asked again: it may have been taken back meanwhile
-            draft = kept or Draft(chat=chat, answers=Answers(), saved_at=self.clock.now())
+            draft = await self._draft(work, chat)  # asked again: the consent may have been taken back meanwhile
             draft = replace(draft.by(source), passport=card_of(read, self.clock.today()), saved_at=self.clock.now())
             await work.drafts.save(draft)
             await work.commit()
         return draft
 
+    async def _draft(self, work: Work, chat: ChatId) -> Draft:
+        return await _consented(work, chat) or Draft(chat=chat, answers=Answers(), saved_at=self.clock.now())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookAtField:
-    """A guest finds a doubted field of the card correct. Raises Refusal: NO_CONSENT or STALE."""
+    """A guest finds a doubted field of the card correct.
+
+    Raises:
+        Refusal: NO_CONSENT, or STALE when there is no card or another one than that drawn from the update `of`.
+    """
 
     begin: Begin
     clock: Clock
 
-    async def __call__(self, chat: ChatId, question: Question) -> Draft:
+    async def __call__(self, chat: ChatId, question: Question, *, of: int) -> Draft:
         """The draft with the field no longer doubted."""
         async with self.begin() as work:
-            draft, card = await _with_card(work, chat)
+            draft, card = await _with_card(work, chat, of)
             draft = replace(draft, passport=card.looked_at(question), saved_at=self.clock.now())
             await work.drafts.save(draft)
             await work.commit()
@@ -63,11 +73,18 @@ class CorrectField:
     """A guest gives another answer in a field of the card.
 
     Raises:
-        Refusal: NO_CONSENT, STALE when there is no card, or what the answer's own parser raises.
+        Refusal: NO_CONSENT, STALE when there is no card (or another one than that drawn from the update `of`), or
+            what the answer's own parser raises.
     """
 
     begin: Begin
     clock: Clock
+
+    async def open(self, chat: ChatId, *, of: int) -> PassportCard:
+        """The card whose field is to be asked for. Changes nothing."""
+        async with self.begin() as work:
+            _, card = await _with_card(work, chat, of)
+        return card
 
     async def __call__(self, chat: ChatId, question: Question, value: Value, *, source: int) -> Draft:
         """The draft with the corrected card; an update (`source`) that was answered before changes nothing."""
@@ -88,18 +105,18 @@ class AcceptPassport:
     """A guest finds the card correct; from now on it counts.
 
     Raises:
-        Refusal: NO_CONSENT, STALE when there is no card, PASSPORT_UNSEEN while a field has to be looked at, or
-            DOCUMENT_EXPIRED.
+        Refusal: NO_CONSENT, STALE when there is no card or another one than that drawn from the update `of`,
+            PASSPORT_UNSEEN while a field has to be looked at, or DOCUMENT_EXPIRED.
     """
 
     begin: Begin
     clock: Clock
 
-    async def __call__(self, chat: ChatId) -> Draft:
+    async def __call__(self, chat: ChatId, *, of: int) -> Draft:
         """The draft with the card's fields among its answers."""
         today = self.clock.today()
         async with self.begin() as work:
-            draft, card = await _with_card(work, chat)
+            draft, card = await _with_card(work, chat, of)
             _check_card(card, self.clock)
             answers = forget_until_past_stay(card.onto(draft.answers), today)
             draft = replace(draft, answers=answers, passport=None, saved_at=self.clock.now())
@@ -111,17 +128,26 @@ class AcceptPassport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropPassport:
-    """A guest would rather type: the card goes, the answers stay."""
+    """A guest would rather type: the card goes, the answers stay.
+
+    Raises:
+        Refusal: STALE when there is no card and nothing is asked (`is_asked`).
+    """
 
     begin: Begin
 
-    async def __call__(self, chat: ChatId) -> None:
-        """Remove the card, if there is one."""
+    async def __call__(self, chat: ChatId, *, is_asked: bool) -> Draft | None:
+        """The draft without the card, or None where nothing is answered."""
         async with self.begin() as work:
             draft = await work.drafts.get(chat)
-            if draft is not None and draft.passport is not None:
-                await work.drafts.save(replace(draft, passport=None))
-                await work.commit()
+            if draft is None or draft.passport is None:
+                if not is_asked:
+                    raise Refusal(RefusalCode.STALE)
+                return draft
+            draft = replace(draft, passport=None)
+            await work.drafts.save(draft)
+            await work.commit()
+        return draft
 
 
 def _check_card(card: PassportCard, clock: Clock) -> None:
@@ -136,8 +162,9 @@ async def _consented(work: Work, chat: ChatId) -> Draft | None:
     return await work.drafts.get(chat)
 
 
-async def _with_card(work: Work, chat: ChatId) -> tuple[Draft, PassportCard]:
+async def _with_card(work: Work, chat: ChatId, of: int | None = None) -> tuple[Draft, PassportCard]:
+    """The card that waits; with `of`, only if it was drawn from this update."""
     draft = await _consented(work, chat)
-    if draft is None or draft.passport is None:
+    if draft is None or draft.passport is None or of not in {None, *draft.sources[-1:]}:
         raise Refusal(RefusalCode.STALE)
     return draft, draft.passport

@@ -24,6 +24,7 @@ from bot.telegram.keyboards import host_page
 from bot.telegram.passports import MOST_BYTES, Sent
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_PHOTOS
+from bot.telegram.waiting import reading_of
 from bot.texts import guest_lists
 from bot.texts.guest_lists import NoList, Why
 from bot.texts.guest_rows import look_at, unread
@@ -44,6 +45,14 @@ class _NoListError(Exception):
     def __init__(self, why: Why) -> None:
         super().__init__(why.value)
         self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What a host is told, under the list if there is one."""
+
+    text: str
+    sheet: BufferedInputFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +84,16 @@ class GuestListDesk:
     async def take(self, sent: Sent, name: str | None, screen: Screen, state: FSMContext) -> None:
         """Read a ZIP, or one photo with this name. Raises Refusal: NOT_A_HOST, before anything is fetched."""
         await self.open_list(screen.chat)
-        if (await state.get_data()).get(_ANSWERED) == screen.update_id:
-            return  # Telegram repeats what was answered already
+        if (await state.get_data()).get(_ANSWERED) == screen.update_id:  # Telegram repeats what was answered already
+            if not await screen.remove(sent.message):
+                await screen.say(guest_lists.not_gone(screen.words))
+            return
         screen.own = await self._say_reading(screen, state)
-        try:
-            async with ChatActionSender.upload_document(bot=screen.bot, chat_id=screen.chat), self.turns:
-                rows = await self._read(sent, name, screen)
-            _check(rows)
-        except _NoListError as none:
-            await self._answer_no(none.why, sent, screen)
-        else:
-            await self._answer(rows, sent, screen)
-        await state.update_data({_ANSWERED: screen.update_id})
+        async with reading_of(sent.message, screen):
+            answer = await self._answer(sent, name, screen)
+            screen.own = await _hand_over(answer, screen)
+            await state.update_data({_ANSWERED: screen.update_id})  # from now on the photos are needed no more
+            await _add_note(answer, await self._delete(sent, screen), screen)
 
     async def decline(self, sent: Sent, why: NoList, screen: Screen, state: FSMContext) -> None:
         """Say what to send instead; once for an album. What may show a passport is deleted."""
@@ -104,6 +111,15 @@ class GuestListDesk:
         message = await screen.say(guest_lists.reading(screen.words))
         await state.update_data({_UPDATE: screen.update_id, _MESSAGE: message})
         return message
+
+    async def _answer(self, sent: Sent, name: str | None, screen: Screen) -> _Answer:
+        try:
+            async with ChatActionSender.upload_document(bot=screen.bot, chat_id=screen.chat), self.turns:
+                rows = await self._read(sent, name, screen)
+            _check(rows)
+        except _NoListError as none:
+            return _Answer(guest_lists.no_list(screen.words, none.why))
+        return await self._list_of(rows, screen.words)
 
     async def _read(self, sent: Sent, name: str | None, screen: Screen) -> list[GuestRow]:
         content = await self._fetch(sent, screen)
@@ -124,22 +140,15 @@ class GuestListDesk:
             raise _NoListError(NoList.NOT_FETCHED) from error
         return content
 
-    async def _answer(self, rows: Sequence[GuestRow], sent: Sent, screen: Screen) -> None:
-        words, today = screen.words, self.clock.today()
-        gone = await self._delete(sent, screen)
+    async def _list_of(self, rows: Sequence[GuestRow], words: Words) -> _Answer:
+        today = self.clock.today()
         if len(rows) == 1 and isinstance(rows[0].read, Unread):
-            said = guest_lists.one_unread(words, plain(unread(words, rows[0].read)))
-            await screen.show(_under(said, gone), host_page(words))
-            return
+            return _Answer(guest_lists.one_unread(words, plain(unread(words, rows[0].read))))
         read = sum(isinstance(row.read, PassportCard) for row in rows)
         to_check = sum(bool(look_at(words, row, today)) for row in rows)
         sheet = await asyncio.to_thread(_sheet, words, rows, today)
-        text = _under(guest_lists.answer(words, read, len(rows), to_check), gone)
-        await _hand_over(text, BufferedInputFile(sheet, f"guests-{today}.xlsx"), screen)
-
-    async def _answer_no(self, why: Why, sent: Sent, screen: Screen) -> None:
-        gone = await self._delete(sent, screen)
-        await screen.show(_under(guest_lists.no_list(screen.words, why), gone), host_page(screen.words))
+        file = BufferedInputFile(sheet, f"guests-{today}.xlsx")
+        return _Answer(guest_lists.answer(words, read, len(rows), to_check), file)
 
     async def _delete(self, sent: Sent, screen: Screen) -> str:
         is_gone = await screen.remove(sent.message)
@@ -161,10 +170,12 @@ class _Progress:
             await self._screen.bot.edit_message_text(said, chat_id=self._screen.chat, message_id=self._screen.own)
 
 
-async def _hand_over(text: str, file: BufferedInputFile, screen: Screen) -> None:
-    """Turn the message that told of the reading into the answer, so that a restart cannot leave two."""
-    media = InputMediaDocument(media=file, caption=text, parse_mode=ParseMode.HTML)
+async def _hand_over(answer: _Answer, screen: Screen) -> int:
+    """Turn the message that told of the reading into the answer, so that a restart cannot leave two; its id."""
     keyboard = host_page(screen.words)
+    if answer.sheet is None:
+        return await screen.show(answer.text, keyboard)
+    media = InputMediaDocument(media=answer.sheet, caption=answer.text, parse_mode=ParseMode.HTML)
     try:
         await screen.bot.edit_message_media(
             media, chat_id=screen.chat, message_id=screen.own, reply_markup=keyboard, request_timeout=FETCH_SECONDS
@@ -172,7 +183,23 @@ async def _hand_over(text: str, file: BufferedInputFile, screen: Screen) -> None
     except TelegramBadRequest:  # it was deleted by its reader
         if screen.own is not None:
             await screen.remove(screen.own)
-        await screen.bot.send_document(screen.chat, file, caption=text, reply_markup=keyboard)
+        sent = await screen.bot.send_document(
+            screen.chat, answer.sheet, caption=answer.text, reply_markup=keyboard, request_timeout=FETCH_SECONDS
+        )
+        return sent.message_id
+    return screen.own or 0
+
+
+async def _add_note(answer: _Answer, note: str, screen: Screen) -> None:
+    """Say in the answer what became of the photos, which are deleted only once it is on the screen."""
+    text, keyboard = _under(answer.text, note), host_page(screen.words)
+    if answer.sheet is None:
+        await screen.show(text, keyboard)
+        return
+    with suppress(TelegramBadRequest):  # it was deleted by its reader
+        await screen.bot.edit_message_caption(
+            chat_id=screen.chat, message_id=screen.own, caption=text, reply_markup=keyboard
+        )
 
 
 def _opened(content: io.BytesIO) -> PictureArchive:

@@ -2,17 +2,18 @@
 
 import io
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Self
 
 from aiogram.exceptions import AiogramError, TelegramBadRequest
-from aiogram.types import Document, Message, PhotoSize
+from aiogram.types import Document, Message, PhotoSize, ReplyParameters
 from aiogram.utils.chat_action import ChatActionSender
 from aiohttp import ClientError
 
 from bot.domain.answers import Question
+from bot.domain.passport import PassportCard
 from bot.domain.people import Draft
-from bot.domain.refusals import Refusal, RefusalCode
 from bot.passport.reading import Unread
 from bot.pictograms.pictogram import Pictogram
 from bot.registration.drafts import ReadDraft
@@ -21,7 +22,8 @@ from bot.registration.ports import Clock
 from bot.telegram import passport_keyboards as keyboards
 from bot.telegram.flow import Flow
 from bot.telegram.keyboards import to_menu
-from bot.telegram.states import Asked, Goal
+from bot.telegram.states import CARD, Asked, Goal
+from bot.telegram.waiting import reading_of
 from bot.texts import checking, passports
 from bot.texts.passports import Instead
 from bot.texts.words import page_of
@@ -31,9 +33,9 @@ MANY_MISSES = 3  # then typing is offered first
 Draw = Callable[[Pictogram], Awaitable[bytes]]
 File = PhotoSize | Document
 
-# what is remembered of one talk: which update is read into which message, when a card came of it, what was advised
+# what is remembered of one talk: which update is read into which message, when a card came of it (by Telegram's
+# clock, in seconds since 1970), what was advised
 _UPDATE, _MESSAGE, _READ_AT, _ADVISED = "photo:update", "photo:message", "photo:read_at", "photo:advised"
-_OFFERED = "photo:offered"
 _PICTOGRAMS = {
     Unread.NOT_A_PICTURE: Pictogram.HOLD,
     Unread.FILE_TOO_LARGE: Pictogram.HOLD,
@@ -82,20 +84,29 @@ class PassportDesk:
 
     async def take(self, sent: Sent, asked: Asked | None, flow: Flow) -> None:
         """Read a photo. Raises Refusal: NO_CONSENT, before anything is downloaded."""
-        if not flow.screen.talk.has_consented:
-            raise Refusal(RefusalCode.NO_CONSENT)
-        if await self._came_while_reading(sent, flow):
-            await self.advise(sent, Instead.SECOND, flow)
-            return
-        flow.screen.own = await self._say_reading(flow)
-        async with ChatActionSender.typing(bot=flow.screen.bot, chat_id=flow.screen.chat):
-            found = await self._read(sent, flow)
+        screen, kept = flow.screen, await self.read_photo.open(flow.screen.chat)
+        known = await flow.state.get_data()
+        if known.get(_UPDATE) != screen.update_id:
+            if screen.update_id in kept.sources:  # Telegram repeats what another photo has taken the place of
+                await screen.remove(sent.message)
+                return
+            if screen.tap is None and sent.at < known.get(_READ_AT, 0):
+                await self.advise(sent, Instead.SECOND, flow)
+                return
+        screen.own = await self._say_reading(flow)
+        async with reading_of(sent.message, screen):
+            await self._answer(kept, sent, asked, flow)
+
+    async def _answer(self, kept: Draft, sent: Sent, asked: Asked | None, flow: Flow) -> None:
+        found: Draft | Unread = kept
+        if flow.screen.update_id not in kept.sources:  # else it was read before a restart, and may be gone by now
+            async with ChatActionSender.typing(bot=flow.screen.bot, chat_id=flow.screen.chat):
+                found = await self._read(sent, flow)
         said = passports.deleted if await flow.screen.remove(sent.message) else passports.not_deleted
         if isinstance(found, Unread):
             await self._say_unread(found, said(flow.words), sent, asked, flow)
         elif found.passport is not None:  # else it was found correct before a restart
-            await flow.state.update_data({_READ_AT: int(self.clock.now().timestamp())})
-            await flow.show_card(found, found.passport, said(flow.words))
+            await self._show_card(found, found.passport, said(flow.words), flow)
 
     async def offer(self, sent: Sent, flow: Flow) -> None:
         """Say that a picture has no code; it may be of a passport, which is read only when its owner says so."""
@@ -103,16 +114,17 @@ class PassportDesk:
         if not flow.screen.talk.has_consented:
             await flow.screen.say(page_of(unreadable, checking.passport_needs_consent(words)), to_menu(words))
             return
-        await flow.state.update_data({_OFFERED: asdict(sent)})
-        await flow.screen.say(page_of(unreadable, checking.is_it_a_passport(words)), keyboards.is_it_a_passport(words))
+        await flow.screen.bot.send_message(
+            flow.screen.chat,
+            page_of(unreadable, checking.is_it_a_passport(words)),
+            reply_markup=keyboards.is_it_a_passport(words),
+            # a tap brings the answered message along, so nothing of the picture need be kept here
+            reply_parameters=ReplyParameters(message_id=sent.message, allow_sending_without_reply=True),
+        )
 
-    async def take_offered(self, flow: Flow) -> None:
-        """Read the picture that was sent unasked. Raises Refusal: NO_CONSENT, or STALE when it is forgotten."""
-        offered = (await flow.state.get_data()).get(_OFFERED)
-        if offered is None:
-            raise Refusal(RefusalCode.STALE)
-        await self.take(Sent(**offered), None, flow)
-        await flow.state.update_data({_OFFERED: None})
+    async def ask(self, flow: Flow) -> None:
+        """Ask for a photo, or for another one. Raises Refusal: NO_CONSENT."""
+        await flow.ask_photo(await self.read_photo.open(flow.screen.chat))
 
     async def advise(self, sent: Sent, what: Instead, flow: Flow) -> None:
         """What to send in place of what was sent; said once for an album and once for an update that comes again."""
@@ -130,12 +142,6 @@ class PassportDesk:
         picture = await self.draw(Pictogram.ONE if what in _ONE else Pictogram.HOLD)
         await screen.illustrate(page_of(passports.one_photo(words, what), gone), picture, keyboard)
         await flow.state.update_data({_ADVISED: told})
-
-    async def _came_while_reading(self, sent: Sent, flow: Flow) -> bool:
-        """True for a photo that was sent before another one had become a card; one that comes again is the same one."""
-        known = await flow.state.get_data()
-        is_again = known.get(_UPDATE) == flow.screen.update_id
-        return not is_again and sent.at < known.get(_READ_AT, 0)
 
     async def _say_reading(self, flow: Flow) -> int:
         """The message that says so and is to become the answer; the same one when the photo comes again."""
@@ -158,6 +164,22 @@ class PassportDesk:
         except (AiogramError, ClientError, OSError, TimeoutError):
             return Unread.FAILED
         return await self.read_photo(flow.screen.chat, picture.getvalue(), source=flow.screen.update_id)
+
+    async def _show_card(self, draft: Draft, read: PassportCard, note: str, flow: Flow) -> None:
+        """Turn the message that told of the reading into the card, and keep when Telegram says it did."""
+        screen, today = flow.screen, self.clock.today()
+        text = page_of(passports.card(flow.words, read, today), note)
+        keyboard = keyboards.card(flow.words, draft, read, today)
+        with suppress(TelegramBadRequest):  # it is the card already, or was deleted by its reader
+            shown = await screen.bot.edit_message_text(
+                text, chat_id=screen.chat, message_id=screen.own, reply_markup=keyboard
+            )
+            if isinstance(shown, Message):
+                at = shown.edit_date or int(shown.date.timestamp())
+                await flow.state.update_data({_READ_AT: at})
+            await flow.state.set_state(CARD)
+            return
+        await flow.show_card(draft, read, note)
 
     async def _say_unread(self, why: Unread, note: str, sent: Sent, asked: Asked | None, flow: Flow) -> None:
         draft = await self.read_draft(flow.screen.chat)

@@ -1,5 +1,6 @@
 """Photos of guests in one ZIP: what a host is told before, meanwhile, and with the list."""
 
+from collections.abc import Callable
 from enum import StrEnum
 
 from bot.passport.archive import MOST_PICTURES, ArchiveCode
@@ -72,63 +73,67 @@ def not_gone(words: Words) -> str:
 
 def no_list(words: Words, why: Why) -> str:
     """Why there is no list, and what to do."""
-    heading, hint = {
-        ArchiveCode.BROKEN: (
-            words.say("This ZIP cannot be opened"),
-            words.say("It is damaged or not complete. Make it again and send it."),
-        ),
-        ArchiveCode.ENCRYPTED: (
-            words.say("This ZIP asks for a password"),
-            words.say("Make it again without a password and send it."),
-        ),
-        ArchiveCode.UNUSUAL: (
-            words.say("This ZIP is packed in a way I cannot open"),
-            words.say("Make it with the Files of your phone, or on a computer with Send to - Compressed folder."),
-        ),
-        ArchiveCode.EMPTY: (
-            words.say("There is no file in this ZIP"),
-            words.say("Put the photos in it and send it again."),
-        ),
-        ArchiveCode.TOO_MANY: (
-            words.say("There are more than {most} files in this ZIP", most=MOST_PICTURES),
-            words.say("Make two or more ZIPs of it and send them one after another."),
-        ),
-        ArchiveCode.TOO_LARGE: (
-            words.say("Unpacked, this ZIP is too large"),
-            words.say("Put only the photos in it, or make two ZIPs and send them one after another."),
-        ),
-        NoList.NOT_A_ZIP: (
-            words.say("This file is not a ZIP"),
-            words.say("Put the photos in one ZIP and send that: in the phone's Files, choose them and tap Compress."),
-        ),
-        NoList.OTHER_ARCHIVE: (
-            words.say("I open only ZIP archives"),
-            words.say("RAR, 7z and others I cannot open. Pack the photos as a ZIP and send it."),
-        ),
-        NoList.ALBUM: (
-            words.say("These are several photos, not a ZIP"),
-            words.say("I did not read them. Put them in one ZIP: in the phone's Files, choose them and tap Compress."),
-        ),
-        NoList.TOO_LARGE_TO_FETCH: (
-            words.say("This ZIP is larger than 20 MB"),
-            words.say("Telegram gives a bot no larger file. Make two or more ZIPs and send them one after another."),
-        ),
-        NoList.NOT_FETCHED: (
-            words.say("I could not fetch your file just now"),
-            words.say("It is not your fault. Send it again in a minute."),
-        ),
-        NoList.NO_PHOTOS: (
-            words.say("There is no photo in this ZIP"),
-            words.say("Put photos in it that are JPG, PNG or HEIC, and send it again."),
-        ),
-        NoList.WORDS: (
-            words.say("I wait for a ZIP with photos"),
-            words.say("Tap the paper clip, then File, and choose the ZIP. Or go back with the button."),
-        ),
-    }[why]  # fmt: skip
-    return page(heading, hint)
+    return page(*_NO_LIST[why](words))
 
 
 def one_unread(words: Words, why: str) -> str:
     """A single photo from which nothing could be read."""
     return page_of(why, words.say("Send another photo of it, or a ZIP with several."))
+
+
+Speak = Callable[[Words], tuple[str, str]]  # a heading, and what to do
+
+_NO_LIST: dict[Why, Speak] = {
+    ArchiveCode.BROKEN: lambda w: (
+        w.say("This ZIP cannot be opened"),
+        w.say("It is damaged or not complete. Make it again and send it."),
+    ),
+    ArchiveCode.ENCRYPTED: lambda w: (
+        w.say("This ZIP asks for a password"),
+        w.say("Make it again without a password and send it."),
+    ),
+    ArchiveCode.UNUSUAL: lambda w: (
+        w.say("This ZIP is packed in a way I cannot open"),
+        w.say("Make it with the Files of your phone, or on a computer with Send to - Compressed folder."),
+    ),
+    ArchiveCode.EMPTY: lambda w: (
+        w.say("There is no file in this ZIP"),
+        w.say("Put the photos in it and send it again."),
+    ),
+    ArchiveCode.TOO_MANY: lambda w: (
+        w.say("There are more than {most} files in this ZIP", most=MOST_PICTURES),
+        w.say("Make two or more ZIPs of it and send them one after another."),
+    ),
+    ArchiveCode.TOO_LARGE: lambda w: (
+        w.say("Unpacked, this ZIP is too large"),
+        w.say("Put only the photos in it, or make two ZIPs and send them one after another."),
+    ),
+    NoList.NOT_A_ZIP: lambda w: (
+        w.say("This file is not a ZIP"),
+        w.say("Put the photos in one ZIP and send that: in the phone's Files, choose them and tap Compress."),
+    ),
+    NoList.OTHER_ARCHIVE: lambda w: (
+        w.say("I open only ZIP archives"),
+        w.say("RAR, 7z and others I cannot open. Pack the photos as a ZIP and send it."),
+    ),
+    NoList.ALBUM: lambda w: (
+        w.say("These are several photos, not a ZIP"),
+        w.say("I did not read them. Put them in one ZIP: in the phone's Files, choose them and tap Compress."),
+    ),
+    NoList.TOO_LARGE_TO_FETCH: lambda w: (
+        w.say("This ZIP is larger than 20 MB"),
+        w.say("Telegram gives a bot no larger file. Make two or more ZIPs and send them one after another."),
+    ),
+    NoList.NOT_FETCHED: lambda w: (
+        w.say("I could not fetch your file just now"),
+        w.say("It is not your fault. Send it again in a minute."),
+    ),
+    NoList.NO_PHOTOS: lambda w: (
+        w.say("There is no photo in this ZIP"),
+        w.say("Put photos in it that are JPG, PNG or HEIC, and send it again."),
+    ),
+    NoList.WORDS: lambda w: (
+        w.say("I wait for a ZIP with photos"),
+        w.say("Tap the paper clip, then File, and choose the ZIP. Or go back with the button."),
+    ),
+}  # fmt: skip

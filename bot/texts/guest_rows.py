@@ -1,5 +1,6 @@
 """What the list of guests says of one photo: which fields to look at, or why nothing was read."""
 
+from collections.abc import Callable
 from datetime import date
 
 from bot.domain.answers import Question
@@ -27,15 +28,8 @@ def look_at(words: Words, row: GuestRow, today: date) -> str:
 
 def unread(words: Words, why: Unread) -> str:
     """The advice that is given on a single photo, on one line; where that is for a chat, its own."""
-    said = {
-        Unread.NOT_A_PICTURE: words.say("Not a photo: only JPG, PNG and HEIC can be read."),
-        Unread.FILE_TOO_LARGE: words.say("The file is too large: at most 20 MB each."),
-        Unread.TOO_MANY_PIXELS: words.say("The picture is too large: make it smaller."),
-        Unread.FACE: words.say("A face, but no passport page: photograph the page with the two lines at the bottom."),
-        Unread.BUSY: words.say("It could not be read just now: send this photo again in a minute."),
-        Unread.FAILED: words.say("It could not be read just now: send this photo again in a minute."),
-    }.get(why) or ". ".join(passports.advised(words, why))
-    return unmarked(said)
+    own = _ON_ONE_LINE.get(why)
+    return unmarked(own(words) if own else ". ".join(passports.advised(words, why)))
 
 
 def doubted(card: PassportCard) -> list[Question]:
@@ -52,3 +46,13 @@ def missing(card: PassportCard) -> list[Question]:
 
 def _named(words: Words, questions: list[Question]) -> str:
     return ", ".join(unmarked(buttons.question(words, question)) for question in questions)
+
+
+_ON_ONE_LINE: dict[Unread, Callable[[Words], str]] = {
+    Unread.NOT_A_PICTURE: lambda w: w.say("Not a photo: only JPG, PNG and HEIC can be read."),
+    Unread.FILE_TOO_LARGE: lambda w: w.say("The file is too large: at most 20 MB each."),
+    Unread.TOO_MANY_PIXELS: lambda w: w.say("The picture is too large: make it smaller."),
+    Unread.FACE: lambda w: w.say("A face, but no passport page: photograph the page with the two lines at the bottom."),
+    Unread.BUSY: lambda w: w.say("It could not be read just now: send this photo again in a minute."),
+    Unread.FAILED: lambda w: w.say("It could not be read just now: send this photo again in a minute."),
+}

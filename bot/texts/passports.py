@@ -1,5 +1,6 @@
 """A photo of the passport in place of its questions: what to photograph, what was read, and how to do it better."""
 
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 
@@ -127,110 +128,12 @@ def advice(words: Words, why: Unread) -> str:
 
 def advised(words: Words, why: Unread) -> tuple[str, str]:
     """The two parts of it: why, and how to do it better."""
-    return {
-        Unread.NOT_A_PICTURE: (
-            words.say("I cannot open this as a photo"),
-            words.say("Take a photo with your phone and send it here. As a file it must be JPG, PNG or HEIC."),
-        ),
-        Unread.FILE_TOO_LARGE: (
-            words.say("This file is too large"),
-            words.say("The file must be smaller than 20 MB. Send it as a photo, not as a file."),
-        ),
-        Unread.TOO_MANY_PIXELS: (
-            words.say("This picture is too large"),
-            words.say("Send it as a photo, not as a file: Telegram makes it smaller."),
-        ),
-        Unread.TOO_SMALL: (
-            words.say("The picture is too small"),
-            words.say("Come nearer, so that the page fills the whole picture."),
-        ),
-        Unread.FACE: (
-            words.say("I see a face, but no passport page"),
-            words.say("A photo of yourself is not needed. Photograph the page of the passport with the two lines at the bottom."),
-        ),
-        Unread.NO_ZONE: (
-            words.say("I do not see the two lines at the bottom of the page"),
-            words.say("Photograph the page of the passport with the photo. Of an identity card, turn it to the side with the three lines."),
-        ),
-        Unread.CUT: (
-            words.say("A part of the lines is cut off"),
-            words.say("Move the phone back a little: all four corners of the page must be in the picture."),
-        ),
-        Unread.BLURRED: (
-            words.say("The photo is blurred"),
-            words.say("Lay the passport on a table, hold the phone with both hands, wait until it is sharp, then take the photo."),
-        ),
-        Unread.DARK: (
-            words.say("The photo is too dark"),
-            words.say("Go to a window or put on the light, so that your own shadow does not fall on the page."),
-        ),
-        Unread.GLARE: (
-            words.say("Light shines back from the page"),
-            words.say("Turn off the flash and turn the passport a little, until no bright spot is on the lines."),
-        ),
-        Unread.TOO_LONG: (
-            words.say("I could not read this photo"),
-            words.say("Lay the page flat, in daylight, and hold the phone straight above it."),
-        ),
-    }.get(why) or (
-        words.say("The photo could not be read just now"),
-        words.say("It is not your fault. Send it again in a minute, or type the answers."),
-    )  # fmt: skip
+    return _ADVICE.get(why, _our_fault)(words)
 
 
 def one_photo(words: Words, sent: Instead) -> str:
     """What was sent in place of one photo, and what to send."""
-    heading, hint = {
-        Instead.ALBUM: (
-            words.say("These are several photos"),
-            words.say("I read one at a time, so I did not read any. Send only the page with your photo."),
-        ),
-        Instead.SECOND: (
-            words.say("I was still reading the first photo, so I did not read this one"),
-            words.say("What I read is above. Is it the wrong document? Tap Another photo."),
-        ),
-        Instead.VIDEO: (
-            words.say("This is a video"),
-            words.say("Send a photo of the page: the lines are sharper there."),
-        ),
-        Instead.ANIMATION: (
-            words.say("This is a moving picture"),
-            words.say("Send a photo of the page."),
-        ),
-        Instead.VIDEO_NOTE: (
-            words.say("This is a video message"),
-            words.say("Send a photo of the page: tap the paper clip, then Camera."),
-        ),
-        Instead.PDF: (
-            words.say("This is a PDF"),
-            words.say("I read photos only. Photograph the page with your phone and send the photo."),
-        ),
-        Instead.FILE: (
-            words.say("This file is not a photo"),
-            words.say("Send a photo, or a file that is JPG, PNG or HEIC."),
-        ),
-        Instead.STICKER: (
-            words.say("This is a sticker"),
-            words.say("I need a photo of the page in your passport, or your answers in words."),
-        ),
-        Instead.VOICE: (
-            words.say("I cannot listen to recordings"),
-            words.say("Send a photo of the page, or type the answers."),
-        ),
-        Instead.CONTACT: (
-            words.say("A phone number is not needed now"),
-            words.say("Send a photo of the page in your passport."),
-        ),
-        Instead.LOCATION: (
-            words.say("A place on the map is not needed now"),
-            words.say("Send a photo of the page in your passport. The address comes later."),
-        ),
-        Instead.OTHER: (
-            words.say("I need a photo of your passport"),
-            words.say("Send a photo of the page, or type the answers."),
-        ),
-    }[sent]
-    return page(heading, hint)
+    return page(*_INSTEAD[sent](words))
 
 
 def gone(words: Words, sent: Instead) -> str:
@@ -248,3 +151,111 @@ def not_gone(words: Words, _sent: Instead) -> str:
 def rather_type(words: Words) -> str:
     """After several photos that could not be read."""
     return words.say("Several photos could not be read. Typing takes about two minutes. Need help? Call 1414.")
+
+
+def _our_fault(words: Words) -> tuple[str, str]:
+    return (
+        words.say("The photo could not be read just now"),
+        words.say("It is not your fault. Send it again in a minute, or type the answers."),
+    )
+
+
+Speak = Callable[[Words], tuple[str, str]]  # a heading, and what to do
+
+_ADVICE: dict[Unread, Speak] = {
+    Unread.NOT_A_PICTURE: lambda w: (
+        w.say("I cannot open this as a photo"),
+        w.say("Take a photo with your phone and send it here. As a file it must be JPG, PNG or HEIC."),
+    ),
+    Unread.FILE_TOO_LARGE: lambda w: (
+        w.say("This file is too large"),
+        w.say("The file must be smaller than 20 MB. Send it as a photo, not as a file."),
+    ),
+    Unread.TOO_MANY_PIXELS: lambda w: (
+        w.say("This picture is too large"),
+        w.say("Send it as a photo, not as a file: Telegram makes it smaller."),
+    ),
+    Unread.TOO_SMALL: lambda w: (
+        w.say("The picture is too small"),
+        w.say("Come nearer, so that the page fills the whole picture."),
+    ),
+    Unread.FACE: lambda w: (
+        w.say("I see a face, but no passport page"),
+        w.say("A photo of yourself is not needed. Photograph the page of the passport with the two lines at the bottom."),
+    ),
+    Unread.NO_ZONE: lambda w: (
+        w.say("I do not see the two lines at the bottom of the page"),
+        w.say("Photograph the page of the passport with the photo. Of an identity card, turn it to the side with the three lines."),
+    ),
+    Unread.CUT: lambda w: (
+        w.say("A part of the lines is cut off"),
+        w.say("Move the phone back a little: all four corners of the page must be in the picture."),
+    ),
+    Unread.BLURRED: lambda w: (
+        w.say("The photo is blurred"),
+        w.say("Lay the passport on a table, hold the phone with both hands, wait until it is sharp, then take the photo."),
+    ),
+    Unread.DARK: lambda w: (
+        w.say("The photo is too dark"),
+        w.say("Go to a window or put on the light, so that your own shadow does not fall on the page."),
+    ),
+    Unread.GLARE: lambda w: (
+        w.say("Light shines back from the page"),
+        w.say("Turn off the flash and turn the passport a little, until no bright spot is on the lines."),
+    ),
+    Unread.TOO_LONG: lambda w: (
+        w.say("I could not read this photo"),
+        w.say("Lay the page flat, in daylight, and hold the phone straight above it."),
+    ),
+}  # fmt: skip
+
+_INSTEAD: dict[Instead, Speak] = {
+    Instead.ALBUM: lambda w: (
+        w.say("These are several photos"),
+        w.say("I read one at a time, so I did not read any. Send only the page with your photo."),
+    ),
+    Instead.SECOND: lambda w: (
+        w.say("I was still reading the first photo, so I did not read this one"),
+        w.say("What I read is above. Is it the wrong document? Tap Another photo."),
+    ),
+    Instead.VIDEO: lambda w: (
+        w.say("This is a video"),
+        w.say("Send a photo of the page: the lines are sharper there."),
+    ),
+    Instead.ANIMATION: lambda w: (
+        w.say("This is a moving picture"),
+        w.say("Send a photo of the page."),
+    ),
+    Instead.VIDEO_NOTE: lambda w: (
+        w.say("This is a video message"),
+        w.say("Send a photo of the page: tap the paper clip, then Camera."),
+    ),
+    Instead.PDF: lambda w: (
+        w.say("This is a PDF"),
+        w.say("I read photos only. Photograph the page with your phone and send the photo."),
+    ),
+    Instead.FILE: lambda w: (
+        w.say("This file is not a photo"),
+        w.say("Send a photo, or a file that is JPG, PNG or HEIC."),
+    ),
+    Instead.STICKER: lambda w: (
+        w.say("This is a sticker"),
+        w.say("I need a photo of the page in your passport, or your answers in words."),
+    ),
+    Instead.VOICE: lambda w: (
+        w.say("I cannot listen to recordings"),
+        w.say("Send a photo of the page, or type the answers."),
+    ),
+    Instead.CONTACT: lambda w: (
+        w.say("A phone number is not needed now"),
+        w.say("Send a photo of the page in your passport."),
+    ),
+    Instead.LOCATION: lambda w: (
+        w.say("A place on the map is not needed now"),
+        w.say("Send a photo of the page in your passport. The address comes later."),
+    ),
+    Instead.OTHER: lambda w: (
+        w.say("I need a photo of your passport"),
+        w.say("Send a photo of the page, or type the answers."),
+    ),
+}

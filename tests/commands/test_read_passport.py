@@ -197,3 +197,30 @@ def test_ctrl_c_ends_it_and_its_workers(tmp_path: Path) -> None:
 
         assert running.stderr.read() == ""  # ends when the last worker has ended
         assert running.wait(20) == 130
+
+
+def test_a_pipe_is_read_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a pipe gives is a photo as a file's bytes are, and one that lies in a folder is not waited for."""
+    os.mkfifo(tmp_path / "waiting.jpg")
+    assert Told(capsys, tmp_path).reasons == ["empty"]
+    end, mouth = os.pipe()
+    os.write(mouth, b"passport")
+    os.close(mouth)
+    try:
+        assert Told(capsys, f"/dev/fd/{end}").code == 0
+    finally:
+        os.close(end)
+
+
+def test_nothing_is_no_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty word, as an unset variable of a shell leaves it, is not the folder one stands in."""
+    assert Told(capsys, "").reasons == ["no_such_file"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_is_said_in_one_line(tmp_path: Path) -> None:
+    """The answers cannot be written: one line says so, and no traceback."""
+    command = [sys.executable, "-m", "bot", "read-passport", str(tmp_path / "gone.jpg")]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, cwd=ROOT)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1)

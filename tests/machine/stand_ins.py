@@ -1,5 +1,6 @@
 """Readers as bad as can be, for worker processes to run in place of the real one."""
 
+import json
 import os
 import resource
 import signal
@@ -54,24 +55,52 @@ def _nap(rest: bytes, _today: date) -> Unread:
 
 def _wait(rest: bytes, _today: date) -> Unread:
     """Leave a mark, and wait until somebody puts `go` beside it."""
-    mark = Path(rest.decode())
+    mark = Path(rest.decode().strip())
     mark.touch()
     while not mark.with_name("go").exists():
         time.sleep(0.005)
     return Unread.FACE
 
 
-def _look(rest: bytes, today: date) -> dict[str, object]:
+def _look(rest: bytes, today: date) -> bytes:
     """What a worker sees around it."""
-    return {
+    seen = {
+        "environment": sorted(os.environ),
+        "began with": Path("/proc/self/environ").read_text(),
         "modules": sorted(sys.modules),
         "pid": os.getpid(),
         "nice": os.getpriority(os.PRIO_PROCESS, 0),
         "core dumps": resource.getrlimit(resource.RLIMIT_CORE)[0],
         "hears Ctrl+C": signal.getsignal(signal.SIGINT) is not signal.SIG_IGN,
         "bytes": len(rest),
-        "today": today,
+        "today": today.isoformat(),
     }
+    return json.dumps(seen).encode()
+
+
+def _say(rest: bytes, _today: date) -> bytes:
+    return rest
+
+
+def _shout(rest: bytes, _today: date) -> Unread:
+    """As libraries in C do: to whatever is standard output and standard error."""
+    os.write(1, rest)
+    os.write(2, rest)
+    return Unread.FACE
+
+
+class _Evil:
+    """Whoever unpickles it touches a file."""
+
+    def __init__(self, mark: str) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (Path(self.mark),)
+
+
+def _plant(rest: bytes, _today: date) -> object:
+    return _Evil(rest.decode())
 
 
 DEEDS = {
@@ -84,4 +113,7 @@ DEEDS = {
     "nap": _nap,
     "wait": _wait,
     "look": _look,
+    "say": _say,
+    "shout": _shout,
+    "plant": _plant,
 }

@@ -1,9 +1,13 @@
 """Photos are read in processes of their own: whatever happens there, the bot goes on and has an answer."""
 
 import asyncio
+import json
 import logging
+import resource
+import subprocess
+import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,23 +16,31 @@ import psutil
 import pytest
 import pytest_asyncio
 
+from bot.machine import worker, worker_main
 from bot.machine.passports import PassportReaders
 from bot.machine.worker import Limits
 from bot.passport.reading import Unread
+from bot.passport.wire import unpack
 
 TODAY = date(2026, 11, 21)
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # the workers are shared: each takes a while to begin
 
 
+def told(answer: bytes) -> object:
+    """What the worker sees around it, or an answer."""
+    return json.loads(answer) if answer.startswith(b"{") else unpack(answer)
+
+
 def make(**particulars: Any) -> PassportReaders:
     """Workers that run the stand-in."""
-    return PassportReaders(lambda: TODAY, **{"work": "stand_ins:work", "workers": 1} | particulars)
+    ordinary: dict[str, Any] = {"work": "stand_ins:work", "workers": 1}
+    return PassportReaders(lambda: TODAY, **ordinary | particulars)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def reading() -> AsyncIterator[PassportReaders]:
     """One worker for the whole file, with less time for a photo than it has in earnest."""
-    made = make(limits=Limits(wall=0.8), most=4)
+    made = make(limits=Limits(wall=0.6), most=4, unpack=told)
     yield made
     await made.close()
 
@@ -45,7 +57,11 @@ async def readers(**particulars: Any) -> AsyncIterator[PassportReaders]:
 
 def worker_processes() -> set[int]:
     """The ids of this process's workers that live."""
-    return {child.pid for child in psutil.Process().children() if "spawn_main" in "".join(child.cmdline())}
+    living = set()
+    for child in psutil.Process().children():
+        with suppress(psutil.Error):  # it ended meanwhile
+            living |= {child.pid} if "worker_main" in "".join(child.cmdline()) else set()
+    return living
 
 
 async def comes_true(fact: Callable[[], bool]) -> None:
@@ -63,7 +79,7 @@ async def test_a_worker_is_kept_for_the_next_photo_and_knows_little(reading: Pas
     rooms = {".".join(name.split(".")[:2]) for name in seen["modules"] if name.split(".")[0] in {"bot", "storage"}}
     assert rooms == {"bot", "bot.machine", "bot.passport"}
     assert not {"aiogram", "aiohttp", "sqlalchemy", "babel", "pydantic"} & set(seen["modules"])
-    assert (seen["bytes"], seen["today"]) == (20 * 10**6, TODAY)
+    assert (seen["bytes"], seen["today"]) == (20 * 10**6, TODAY.isoformat())
     assert (seen["pid"], seen["core dumps"], seen["hears Ctrl+C"]) == (again["pid"], 0, False)
     assert seen["nice"] >= 5
 
@@ -77,7 +93,7 @@ async def test_a_photo_over_which_the_worker_dies_is_tried_once_more(reading: Pa
 
 async def test_waiting_in_the_queue_is_no_time_of_a_photo(reading: PassportReaders) -> None:
     """Four photos behind one another take longer than one may, and all are read; a fifth would be too many."""
-    queue = [asyncio.create_task(reading.read(b"nap 0.25")) for _ in range(4)]
+    queue = [asyncio.create_task(reading.read(b"nap 0.2")) for _ in range(4)]
     await asyncio.sleep(0)
 
     assert await reading.read(b"nap 0") is Unread.BUSY
@@ -167,3 +183,129 @@ async def test_a_worker_that_cannot_begin_keeps_nobody_waiting() -> None:
     """Without its reader it ends, and the answer is that it failed."""
     async with readers(work="stand_ins:nobody") as reading:
         assert await reading.read(b"nap 0") is Unread.FAILED
+
+
+async def test_an_answer_can_do_nothing_here(reading: PassportReaders, tmp_path: Path) -> None:
+    """What is no answer, or too long for one, is not looked at further: it failed, and a new worker reads on."""
+    before: Any = await reading.read(b"look")
+
+    assert await reading.read(f"plant {tmp_path / 'mark'}".encode()) is Unread.FAILED
+    assert not (tmp_path / "mark").exists()
+    assert await reading.read(b'say "gold"') is Unread.FAILED
+    after: Any = await reading.read(b"look")
+    assert after["pid"] != before["pid"]
+    assert await reading.read(b'say "dark"' + b" " * 10**5) is Unread.FAILED
+    assert await reading.read(b"nap 0") is Unread.FACE
+
+
+async def test_a_worker_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the bot's environment a worker gets what Python needs, and never had more."""
+    for name in ("BOT_TOKEN", "SECRET_KEY", "DATABASE_URL", "PGPASSWORD"):
+        monkeypatch.setenv(name, "a secret")
+    async with readers(unpack=told, environment={"WANTED": "yes"}) as reading:
+        seen: Any = await reading.read(b"look")
+
+    assert {"PATH", "WANTED"} <= set(seen["environment"])
+    assert not {"BOT_TOKEN", "SECRET_KEY", "DATABASE_URL", "PGPASSWORD"} & set(seen["environment"])
+    assert "a secret" not in seen["began with"]
+
+
+@pytest.mark.parametrize("thing", [(subprocess.Popen, "__init__"), (threading.Timer, "start")])
+async def test_where_nothing_more_can_be_begun_it_failed(
+    reading: PassportReaders, monkeypatch: pytest.MonkeyPatch, thing: tuple[type, str]
+) -> None:
+    """Without a process or a thread for it a photo is not read, and the one after it is."""
+    error = OSError if thing[0] is subprocess.Popen else RuntimeError
+
+    def refuse(*_: object, **__: object) -> None:
+        raise error("Resource temporarily unavailable")
+
+    await reading.read(b"die")  # so that none rests
+    with monkeypatch.context() as patch:
+        patch.setattr(*thing, refuse)
+        patch.setattr(subprocess.Popen, "__del__", lambda _: None)
+        assert await reading.read(b"nap 0") is Unread.FAILED
+    assert await reading.read(b"nap 0") is Unread.FACE
+
+
+async def test_nobody_gets_the_answer_of_somebody_else(
+    reading: PassportReaders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the bot's own memory gives out before the answer is there, the worker that has it is given up."""
+    assert await reading.read(b"nap 0") is Unread.FACE
+
+    def refuse(*_: object) -> bytes:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "receive", refuse)
+        assert await reading.read(b'say "dark"') is Unread.FAILED
+    assert await reading.read(b"nap 0") is Unread.FACE
+
+
+async def test_workers_that_were_ended_at_rest_cost_no_photo(tmp_path: Path) -> None:
+    """However many the system has ended, the next photo is read by a living one."""
+    others = worker_processes()
+    async with readers(workers=2) as reading:
+        photos = [asyncio.create_task(reading.read(f"wait {tmp_path / name}".encode())) for name in "ab"]
+        await comes_true(lambda: (tmp_path / "a").exists() and (tmp_path / "b").exists())
+        (tmp_path / "go").touch()
+        await asyncio.gather(*photos)
+        for pid in worker_processes() - others:
+            psutil.Process(pid).kill()
+        await comes_true(lambda: worker_processes() <= others)
+
+        assert await reading.read(b"nap 0") is Unread.FACE
+
+
+async def test_a_system_without_limits_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """macOS refuses a limit of address space; what it allows is set all the same."""
+    set_limits = []
+
+    def refuse(limit: int, most: tuple[int, int]) -> None:
+        if limit == resource.RLIMIT_AS:
+            raise ValueError("current limit exceeds maximum limit")
+        set_limits.append((limit, most))
+
+    monkeypatch.setattr("os.nice", lambda _: 0)
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    worker_main._hold_back(2**30)
+
+    assert set_limits == [(resource.RLIMIT_CORE, (0, 0))]
+
+
+async def test_what_decoders_print_is_heard_by_nobody(
+    reading: PassportReaders, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It is neither in the bot's log nor among the answers."""
+    await reading.read(b"die")  # the next one begins with what is captured here
+
+    assert await reading.read(b"shout IVANOV") is Unread.FACE
+    assert await reading.read(b"nap 0") is Unread.FACE
+    assert capfd.readouterr() == ("", "")
+
+
+async def test_photos_in_hand_are_bounded_by_their_bytes(tmp_path: Path) -> None:
+    """Also of somebody who went away: what is being read is in memory, and what waits no longer is not."""
+    async with readers(most_bytes=1000) as reading:
+        gone = [asyncio.create_task(reading.read(f"wait {tmp_path / name}".encode().ljust(450))) for name in "ab"]
+        await comes_true((tmp_path / "a").exists)
+        assert await reading.read(bytes(450)) is Unread.BUSY
+        for photo in gone:
+            photo.cancel()
+        await asyncio.wait(gone)
+
+        assert await reading.read(bytes(600)) is Unread.BUSY
+        stays = asyncio.create_task(reading.read(b"nap 0".ljust(450)))
+        await asyncio.sleep(0)
+        (tmp_path / "go").touch()
+        assert await stays is Unread.FACE
+        assert await reading.read(b"nap 0".ljust(1000)) is Unread.FACE
+
+
+async def test_a_machine_that_cannot_keep_up_is_busy(caplog: pytest.LogCaptureFixture) -> None:
+    """A worker that is not ready in time is ended and not tried again; the log says what it was."""
+    async with readers(limits=Limits(start=0.001)) as reading:
+        assert await reading.read(b"nap 0") is Unread.BUSY
+
+    assert [record.getMessage() for record in caplog.records] == ["a passport worker was not ready in 0.001 s"]

@@ -1,4 +1,4 @@
-"""The committed photos with what is printed in them; every person is made up."""
+"""The committed photos with what is printed in them; every person on a document is made up (see photos/README.md)."""
 
 import csv
 from datetime import date, datetime

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from bot.passport.headers import Kind, header
+from bot.passport.headers import Format, header
 from bot.passport.picture import LONGEST_SIDE, MOST_BYTES, UnreadableError, open_picture
 from bot.passport.reader import read_passport
 from bot.passport.reading import Unread
@@ -83,7 +83,7 @@ def test_progressive_counts_apart() -> None:
     grey = np.zeros((300, 400), np.uint8)
     plain, progressive = (cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_PROGRESSIVE, on])[1].tobytes() for on in (0, 1))
     kinds = [seen.kind for seen in (header(plain), header(progressive)) if seen]
-    assert kinds == [Kind.JPEG, Kind.JPEG_WHOLE]
+    assert kinds == [Format.JPEG, Format.JPEG_WHOLE]
 
 
 def _bomb(kind: str) -> bytes:
@@ -110,3 +110,10 @@ def _jpeg_header(marker: int, width: int, height: int) -> bytes:
     scan = b"\x01\x01\x00\x00\x3f\x00"
     parts = ((marker, frame), (0xDA, scan))
     return b"\xff\xd8" + b"".join(bytes([0xFF, mark]) + struct.pack(">H", len(body) + 2) + body for mark, body in parts)
+
+
+def test_a_header_without_end_is_refused() -> None:
+    """A few fill bytes before a marker are lawful (JPEG, B.1.1.2); megabytes of them are an attack on time."""
+    whole = photo("upright.jpg")
+    assert header(whole[:2] + b"\xff" * 100 + whole[2:]) is not None
+    assert header(whole[:2] + b"\xff" * 100_000 + whole[2:]) is None

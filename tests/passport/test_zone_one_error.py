@@ -81,14 +81,21 @@ def test_wrong_optional_data_never_leave_a_wrong_field_valid(lines: Lines) -> No
 
 
 def test_a_wrong_character_that_only_the_composite_digit_covers_flags_what_it_may_hide() -> None:
-    """It cannot be told from two errors in a number that cancel out, unless the reader says where its doubt lies."""
+    """It cannot be told from two errors in a number that cancel out, wherever the reader says that its doubt lies."""
     spot = span_of(WITH_OPTIONAL, Part.OPTIONAL)
     wrong = replaced(WITH_OPTIONAL, spot.line, spot.start + 2, "7")
     assert parse_zone(wrong, today=TODAY).unsure == (Field.NUMBER, Field.BIRTH_DATE, Field.EXPIRY_DATE)
     doubts = sure(wrong)
-    assert parse_zone(wrong, today=TODAY, doubts=doubts).unsure == (Field.NUMBER, Field.BIRTH_DATE, Field.EXPIRY_DATE)
     doubts[spot.line][spot.start + 2] = Doubt(0.5, 9.0)
-    assert parse_zone(wrong, today=TODAY, doubts=doubts).valid
+    assert parse_zone(wrong, today=TODAY, doubts=doubts).unsure == (Field.NUMBER, Field.BIRTH_DATE, Field.EXPIRY_DATE)
+
+
+def test_no_reading_with_a_disagreeing_composite_digit_is_valid() -> None:
+    """Not even where the digit of the optional data disagrees as well."""
+    spot = span_of(TD3, Part.OPTIONAL)
+    wrong = replaced(TD3, spot.line, spot.start, "7")
+    for doubts in (None, sure(wrong)):
+        assert not parse_zone(wrong, today=TODAY, doubts=doubts).valid
 
 
 def test_one_broken_digit_does_not_condemn_the_rest() -> None:

@@ -17,6 +17,7 @@ from bot.passport.reading import Field, Unread
 from bot.registration.guest_lists import ReadGuestPhotos
 from tests.people import Person
 from tests.readers import photo, reading
+from tests.stories.test_killed import stuck_at
 from tests.stories.test_no_leaks import everything_in
 from tests.town import STRANGER_ID, Town, begin, known_host, known_to_the_bot
 
@@ -189,6 +190,45 @@ async def test_a_list_that_was_being_read_begins_anew(town: Town, asked: Person)
     await asked.send("/language")
     await asked.tap("English")
     assert ASKED in asked.last()
+
+
+async def test_a_list_that_was_sent_is_not_made_again(
+    town: Town, asked: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before the ZIP is deleted or before that is told: it goes, is not fetched again, and one list stands."""
+    town.reader.known = {photo(): reading()}
+    for lists, place in enumerate(("bot.telegram.screen.Screen.remove", "aiogram.Bot.edit_message_caption"), start=1):
+        said = await asked.bot_messages()
+        with stuck_at(place, monkeypatch) as is_stuck:
+            town.simulator.phones[asked.id].send_document(packed(("1.jpg", photo())), "1.zip", ZIP)
+            await is_stuck.wait()
+            await town.stop_bot()
+        assert READ in (await asked.look()).last(), place
+        town.simulator.faults.add("getfile", "429", retry_after=60)
+        await town.start_bot()
+        await asked.quiet()
+        town.simulator.faults.clear()
+        assert len(lists_on(asked)) == lists
+        assert READ in asked.last()
+        assert asked.own_files() == []
+        assert await asked.bot_messages() == said + 1
+
+
+async def test_what_goes_wrong_while_a_list_is_made_is_told(town: Town, asked: Person) -> None:
+    """A reader that breaks leaves neither the photos in the chat nor a host who waits."""
+
+    async def breaks() -> None:
+        raise RuntimeError
+
+    town.reader.meanwhile = breaks
+    before = await asked.bot_messages()
+
+    await asked.send_document(packed(("1.jpg", photo())), "1.zip", ZIP)
+
+    assert "problem with the service" in asked.last()
+    assert "Reading the photos" not in asked.sees()
+    assert asked.own_files() == []
+    assert await asked.bot_messages() == before + 1
 
 
 async def test_only_a_linked_host_gets_a_list(town: Town, asked: Person) -> None:

@@ -12,7 +12,8 @@ import random
 import signal
 import sqlite3
 from collections import Counter
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -149,6 +150,20 @@ async def besiege(folder: Path, monkeypatch: pytest.MonkeyPatch, *, kills: int, 
         log.warning("%d kills, %d registrations", kills, len(siege.registered))
     assert len(siege.registered) >= COUPLES
     await check(siege)
+
+
+@contextmanager
+def stuck_at(place: str, patch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
+    """A cheap kill at a chosen moment: who comes to this place never leaves it; the event tells that somebody has."""
+    somebody_is_there = asyncio.Event()
+
+    async def never_ends(*_: object, **__: object) -> None:
+        somebody_is_there.set()
+        await asyncio.Event().wait()
+
+    with patch.context() as only_here:
+        only_here.setattr(place, never_ends)
+        yield somebody_is_there
 
 
 def a_minute_passes(database: Path) -> None:

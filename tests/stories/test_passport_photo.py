@@ -3,16 +3,20 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.passport import PASSPORT
+from bot.domain.people import Chat, ChatId
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.passport.reading import Field, Unread
+from bot.registration.passports import AcceptPassport
 from bot.telegram.callbacks import CardDeed, CardTap
 from tests.people import Person
 from tests.readers import photo, reading
+from tests.stories.test_killed import stuck_at
 from tests.stories.test_no_leaks import everything_in
 from tests.town import (
     ALL_ANSWERED,
@@ -160,6 +164,8 @@ async def test_a_doubted_line_is_looked_at_by_itself(town: Town, asked: Person) 
     assert "All correct" not in asked.buttons()
     await asked.tap("Sex")
     await asked.tap("Keep: Male")
+    assert "Sex: Male - check" in asked.last()
+    await asked.tap("Male is right")
     await asked.tap("All correct")
 
     kept = await town.answers_kept(asked)
@@ -363,6 +369,39 @@ async def test_a_second_photo_while_the_first_is_read(town: Town, asked: Person)
     assert "Family name: PETROV" in asked.last()
 
 
+async def test_only_telegrams_clock_says_which_photo_came_later(town: Town, asked: Person) -> None:
+    """With a clock of the bot's own that is three minutes ahead, a photo sent after the card is read all the same."""
+    town.simulator.world.clock = lambda: town.clock.now() - timedelta(minutes=3)
+    await at_card(town, asked)
+    town.clock.move(seconds=5)
+
+    await at_card(town, asked, surname="PETROV")
+
+    assert "Family name: PETROV" in asked.last()
+
+
+async def test_what_goes_wrong_while_reading_is_told(town: Town, asked: Person) -> None:
+    """A reader that breaks, a consent that is gone meanwhile: no photo is left in the chat, and no "Reading"."""
+
+    async def breaks() -> None:
+        raise RuntimeError
+
+    async def withdraws() -> None:
+        async with town.running.database.begin() as work:
+            await work.chats.save(Chat(id=ChatId(asked.id), language="en"))
+            await work.commit()
+
+    for deed, said in ((breaks, OUR_FAULT), (withdraws, "First agree to the use of your personal data")):
+        town.reader.meanwhile, town.reader.answers = deed, [reading()]
+        before = await asked.bot_messages()
+        await asked.send_photo(photo())
+        assert said in asked.last()
+        assert "Reading your passport" not in asked.sees()
+        assert asked.own_files() == []
+        assert await asked.bot_messages() == before + 1
+    assert await town.answers_kept(asked) is None
+
+
 async def test_a_card_that_was_replaced_cannot_be_accepted(town: Town, asked: Person) -> None:
     """Buttons under an older card, and under one that counts already, are known as old ones."""
     await at_card(town, asked)
@@ -379,6 +418,19 @@ async def test_a_card_that_was_replaced_cannot_be_accepted(town: Town, asked: Pe
         await asked.forge_tap(forged)
         assert "When did you enter Kazakhstan?" in asked.last()
     assert (await town.answers_kept(asked)).family_name == "PETROV"
+
+
+async def test_the_use_case_itself_refuses_an_older_card(town: Town, asked: Person) -> None:
+    """Whoever calls it, only the card that was looked at is accepted."""
+    await at_card(town, asked)
+    of = CardTap.unpack(data(asked, "k:accept")).of
+    accept = AcceptPassport(begin=town.running.database.begin, clock=town.clock)
+
+    with pytest.raises(Refusal) as refused:
+        await accept(ChatId(asked.id), of=of - 1)
+
+    assert refused.value.code is RefusalCode.STALE
+    assert (await accept(ChatId(asked.id), of=of)).answers.family_name == "IVANOV"
 
 
 @pytest.mark.parametrize("deed", ["/start", "/language", "Register me at an address", "typed"])
@@ -437,6 +489,8 @@ async def test_an_unasked_photo_is_read_only_when_its_owner_says_so(town: Town, 
     await guest.send_photo(photo())
     await guest.wait_for("Is it your passport?")
     assert town.reader.pictures == []
+    with town.books() as books:  # Telegram remembers which photo it was
+        assert books.execute("SELECT count(*) FROM fsm WHERE data IS NOT NULL").fetchone() == (0,)
 
     await guest.tap("Yes, register me")
 
@@ -480,6 +534,34 @@ async def test_a_photo_that_was_being_read_is_read_after_a_restart(town: Town, a
     assert asked.own_files() == []
     await asked.tap("All correct")
     assert (await town.answers_kept(asked)).family_name == "IVANOV"
+
+
+async def test_a_photo_read_before_a_kill_is_not_fetched_again(
+    town: Town, asked: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed before the photo is deleted, before the card is shown or its place is kept: one card comes of it."""
+    for place in (
+        "bot.telegram.screen.Screen.remove",
+        "aiogram.Bot.edit_message_text",
+        "aiogram.fsm.context.FSMContext.set_state",
+    ):
+        said = await asked.bot_messages()
+        town.reader.pictures, town.reader.answers = [], [reading()]
+        town.clock.move(seconds=2)
+        with stuck_at(place, monkeypatch) as is_stuck:
+            town.simulator.phones[asked.id].send_photo(photo())
+            await is_stuck.wait()
+            await town.stop_bot()
+        town.simulator.faults.add("getfile", "429", retry_after=60)
+        await town.start_bot()
+        await asked.quiet()
+        assert CARD in asked.last(), place
+        assert len(town.reader.pictures) == 1, place
+        assert asked.own_files() == []
+        assert await asked.bot_messages() == said + 1, place
+        town.simulator.faults.clear()
+    await asked.send("it is all right")
+    assert CARD in asked.last()
 
 
 async def test_a_photo_delivered_twice_is_read_once(town: Town, asked: Person) -> None:

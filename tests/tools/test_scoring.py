@@ -169,12 +169,12 @@ def test_the_worker_gets_no_socket() -> None:
     asking = """
 import socket
 from datetime import date
-from tools.bench.passport_work import read_cut_off
+from tools.bench.passport_work import read_cut_off, unpack_measured
 
 def asks(picture, *, today):
     socket.socket()
 
-print(read_cut_off(b"", today=date(2026, 11, 1)).sockets)
+print(unpack_measured(read_cut_off(b"", today=date(2026, 11, 1))).sockets)
 """
     environment = os.environ | {passport_work.OTHER_READER: "__main__:asks"}
     ran = subprocess.run([sys.executable, "-c", asking], env=environment, capture_output=True, text=True, check=True)

@@ -1,6 +1,7 @@
 """One worker process reads a set of photos, as it does in the bot."""
 
 import math
+import os
 import sys
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ from bot.machine.passports import PassportReaders
 from bot.passport.reading import Unread
 from tools.bench.causes import Outcome
 from tools.bench.figures import Figure
-from tools.bench.passport_work import Measured, read_cut_off
+from tools.bench.passport_work import OTHER_READER, Measured, read_cut_off, unpack_measured
 from tools.bench.scoring import score
 from tools.passports.photos.people import DRAWN_ON
 from tools.passports.photos.truth import read_truth
@@ -24,7 +25,10 @@ class Worker:
     """One worker process, and what it has used up to now."""
 
     def __init__(self) -> None:
-        self.readers = PassportReaders(lambda: DRAWN_ON, work=WORK, workers=1)
+        other = {name: value for name, value in os.environ.items() if name == OTHER_READER}
+        self.readers = PassportReaders(
+            lambda: DRAWN_ON, work=WORK, unpack=unpack_measured, environment=other, workers=1
+        )
         self.start_seconds, self.peak_mb, self.sockets = math.nan, 0.0, 0
 
     async def start(self) -> None:

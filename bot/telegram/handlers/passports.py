@@ -1,6 +1,5 @@
 """A photo of the passport in place of its questions: taken in, looked at, changed, accepted."""
 
-from dataclasses import replace
 from typing import Any
 
 from aiogram import F, Router
@@ -8,11 +7,11 @@ from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Document, Message
 
 from bot.domain.answers import Answers, Question
-from bot.domain.passport import PASSPORT, PassportCard
+from bot.domain.passport import PASSPORT
 from bot.domain.people import Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.drafts import ReadDraft
-from bot.registration.passports import AcceptPassport, DropPassport, LookAtField
+from bot.registration.passports import AcceptPassport, CorrectField, DropPassport, LookAtField
 from bot.registration.ports import Clock
 from bot.telegram.callbacks import CardDeed, CardTap, Move, MoveTap
 from bot.telegram.flow import Flow
@@ -79,9 +78,13 @@ async def photo(
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.READ))
-async def offered(_tap: CallbackQuery, flow: Flow, passport_desk: PassportDesk) -> None:
-    """A photo that was sent unasked is of a passport, and may be read."""
-    await passport_desk.take_offered(flow)
+async def offered(tap: CallbackQuery, flow: Flow, passport_desk: PassportDesk) -> None:
+    """A photo that was sent unasked is of a passport, and may be read; Telegram says which one was answered."""
+    photo = tap.message.reply_to_message if isinstance(tap.message, Message) else None
+    picture = picture_of(photo) if photo else False
+    if photo is None or not isinstance(picture, dict):
+        raise Refusal(RefusalCode.STALE)
+    await passport_desk.take(Sent.by(photo, picture["file"]), None, flow)
 
 
 @router.message(PhotoFilter(), ~F.text)
@@ -93,18 +96,16 @@ async def no_photo(message: Message, flow: Flow, passport_desk: PassportDesk) ->
 @router.message(StateFilter(CARD), F.text, ~F.text.startswith("/"))
 async def typed(_message: Message, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
     """Words where a card is looked at; those that answered its last question and come again say nothing new."""
-    draft = await _draft(read_draft, screen, flow.clock)
+    draft = await read_draft(screen.chat) or _empty(screen, flow.clock)
     if screen.update_id not in draft.sources:
         await screen.say(passports.tap_a_button(screen.words))
         await flow.go_on(draft)
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.PHOTO))
-async def asks_photo(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: ReadDraft, clock: Clock) -> None:
+async def asks_photo(_tap: CallbackQuery, flow: Flow, passport_desk: PassportDesk) -> None:
     """A photo instead of typing, or another photo."""
-    if not screen.talk.has_consented:
-        raise Refusal(RefusalCode.NO_CONSENT)
-    await flow.ask_photo(await _draft(read_draft, screen, clock))
+    await passport_desk.ask(flow)
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.TYPE))
@@ -112,17 +113,12 @@ async def types(
     _tap: CallbackQuery,
     screen: Screen,
     flow: Flow,
-    read_draft: ReadDraft,
     drop_passport: DropPassport,
-    clock: Clock,
     raw_state: str | None = None,
 ) -> None:
     """Typing instead of a photo: what was read is dropped, what was answered stays."""
-    draft, asked = await _draft(read_draft, screen, clock), asked_of(raw_state)
-    if draft.passport is None and asked is None:
-        raise Refusal(RefusalCode.STALE)
-    await drop_passport(screen.chat)
-    draft = replace(draft, passport=None)
+    asked = asked_of(raw_state)
+    draft = await drop_passport(screen.chat, is_asked=asked is not None) or _empty(screen, flow.clock)
     if asked is not None and asked.goal not in {Goal.PHOTO, Goal.CARD}:
         await flow.ask(asked.question, draft.answers, goal=asked.goal)
     else:
@@ -131,50 +127,30 @@ async def types(
 
 @router.callback_query(CardTap.filter(F.deed == CardDeed.ACCEPT))
 async def accepted(
-    _tap: CallbackQuery,
-    callback_data: CardTap,
-    screen: Screen,
-    flow: Flow,
-    read_draft: ReadDraft,
-    accept_passport: AcceptPassport,
+    _tap: CallbackQuery, callback_data: CardTap, screen: Screen, flow: Flow, accept_passport: AcceptPassport
 ) -> None:
     """All is correct: it counts from now on, and the law can answer."""
-    await _with_card(callback_data, screen, read_draft)
-    await flow.go_on(await accept_passport(screen.chat), after=Question.CITIZENSHIP)
+    await flow.go_on(await accept_passport(screen.chat, of=callback_data.of), after=Question.CITIZENSHIP)
 
 
 @router.callback_query(CardTap.filter((F.deed == CardDeed.RIGHT) & F.question.in_(set(PASSPORT))))
 async def is_right(
-    _tap: CallbackQuery,
-    callback_data: CardTap,
-    screen: Screen,
-    flow: Flow,
-    read_draft: ReadDraft,
-    look_at_field: LookAtField,
+    _tap: CallbackQuery, callback_data: CardTap, screen: Screen, flow: Flow, look_at_field: LookAtField
 ) -> None:
     """A doubted line was looked at and is right."""
-    await _with_card(callback_data, screen, read_draft)
     if callback_data.question is not None:
-        await flow.go_on(await look_at_field(screen.chat, callback_data.question))
+        await flow.go_on(await look_at_field(screen.chat, callback_data.question, of=callback_data.of))
 
 
 @router.callback_query(CardTap.filter((F.deed == CardDeed.CHANGE) & F.question.in_(set(PASSPORT))))
 async def changes(
-    _tap: CallbackQuery, callback_data: CardTap, screen: Screen, flow: Flow, read_draft: ReadDraft
+    _tap: CallbackQuery, callback_data: CardTap, screen: Screen, flow: Flow, correct_field: CorrectField
 ) -> None:
     """A line of the card is to be changed; its answer leads back to the card."""
-    read = await _with_card(callback_data, screen, read_draft)
+    read = await correct_field.open(screen.chat, of=callback_data.of)
     if callback_data.question is not None:
         await flow.ask(callback_data.question, read.answers, goal=Goal.CARD)
 
 
-async def _with_card(tapped: CardTap, screen: Screen, read_draft: ReadDraft) -> PassportCard:
-    """The card under which the button stood. Raises Refusal: STALE when there is another one by now, or none."""
-    draft = await read_draft(screen.chat)
-    if draft is None or draft.passport is None or tapped.of not in draft.sources[-1:]:
-        raise Refusal(RefusalCode.STALE)
-    return draft.passport
-
-
-async def _draft(read_draft: ReadDraft, screen: Screen, clock: Clock) -> Draft:
-    return await read_draft(screen.chat) or Draft(chat=screen.chat, answers=Answers(), saved_at=clock.now())
+def _empty(screen: Screen, clock: Clock) -> Draft:
+    return Draft(chat=screen.chat, answers=Answers(), saved_at=clock.now())

@@ -12,7 +12,7 @@ from bot.domain.people import Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_question import AnswerQuestion, SayBasis, Value
 from bot.registration.drafts import ReadDraft
-from bot.registration.passports import CorrectField, LookAtField
+from bot.registration.passports import CorrectField
 from bot.registration.ports import Clock
 from bot.registration.requests import KeepCard
 from bot.registration.send_request import SendRequest
@@ -175,19 +175,9 @@ def _tapped(words: Words, question: Question, value: str, today: date) -> Value:
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.KEEP), AskedFilter())
-async def kept(
-    _tap: CallbackQuery,
-    asked: Asked,
-    screen: Screen,
-    flow: Flow,
-    read_draft: ReadDraft,
-    look_at_field: LookAtField,
-) -> None:
-    """The answer that stands is kept; of a card's line it is known by that to be right."""
-    draft = await _need(read_draft, screen)
-    if asked.goal is Goal.CARD:
-        draft = await look_at_field(screen.chat, asked.question)
-    await flow.go_on(draft, goal=asked.goal)
+async def kept(_tap: CallbackQuery, asked: Asked, screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
+    """The answer that stands is kept. A doubted line stays doubted: this button does not say which line it was of."""
+    await flow.go_on(await _need(read_draft, screen), goal=asked.goal)
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.BACK))
