@@ -1,10 +1,8 @@
 """Around every update: whose talk it is, in which language; and that every tap is answered."""
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
@@ -14,6 +12,7 @@ from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
+from bot.telegram.faults import described
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
 from bot.texts import fallback
@@ -44,7 +43,7 @@ class OneScreen(BaseMiddleware):
                 screen.tap = None  # the old message stays as it is
                 await self.standing.show(screen, data["state"])
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the others go on
-            log.error("update failed", extra=_described(error, screen.update_id))
+            log.error("update failed", extra=described(error, "update", screen.update_id))
             await screen.say(fallback.our_fault(screen.words))
         finally:
             await screen.finish()
@@ -62,10 +61,3 @@ class OneScreen(BaseMiddleware):
             update_id=update.update_id,
             tap=tap,
         )
-
-
-def _described(error: Exception, update_id: int) -> dict[str, object]:
-    """The kind of a fault and where it arose; never its message, which may quote what a person typed."""
-    places = traceback.extract_tb(error.__traceback__)[-3:]
-    where = " < ".join(f"{Path(place.filename).name}:{place.lineno}" for place in reversed(places))
-    return {"action": "update", "update_id": update_id, "error": type(error).__name__, "where": where}

@@ -41,9 +41,9 @@ async def test_a_wheel_installed_as_the_lock_says_registers_a_guest(tmp_path: Pa
 
 def test_what_runs_was_tested() -> None:
     """Each package that runs is the one the tests run with: the same release, the same hashes."""
-    tested = dict(pins(LOCKS / "dev.lock"))
+    tested = set(pins(LOCKS / "dev.lock"))  # a package may have one release a version of Python
 
-    assert {name: lines for name, lines in pins(LOCKS / "run.lock") if tested.get(name) != lines} == {}
+    assert [name for name, lines in pins(LOCKS / "run.lock") if (name, lines) not in tested] == []
 
 
 def pins(lock: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
