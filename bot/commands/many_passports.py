@@ -8,7 +8,7 @@ from datetime import date
 from bot.commands.photos import Photo
 from bot.commands.readings import Answer, Teller
 from bot.machine.passports import PassportReaders, cores
-from bot.passport.archive import LARGEST_PICTURE
+from bot.passport.reading import LARGEST_PICTURE
 
 AHEAD = 2  # photos that are held for each worker
 

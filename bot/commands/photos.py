@@ -7,7 +7,8 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.passport.archive import LARGEST_PICTURE, ArchiveError, PictureArchive
+from bot.passport.archive import ArchiveError, PictureArchive
+from bot.passport.reading import LARGEST_PICTURE
 
 SUFFIXES = {".jpg", ".jpeg", ".png", ".heic", ".heif"}  # what of a folder is a picture; a file named is always read
 ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")  # of the first file inside, and of an empty archive (APPNOTE.TXT, 4.3)

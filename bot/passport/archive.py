@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import BinaryIO, Final
 
-from bot.passport.reading import Unread
+from bot.passport.reading import LARGEST_PICTURE, Unread
 
 MOST_PICTURES: Final = 100
-LARGEST_PICTURE: Final = 20 * 2**20  # bytes
 LARGEST_UNPACKED: Final = 300 * 2**20
 LARGEST_DIRECTORY: Final = 2**20  # ten thousand bytes for each picture's name would still fit
 LONGEST_NAME: Final = 60

@@ -10,10 +10,9 @@ import cv2
 import numpy as np
 
 from bot.passport.headers import Format, Header, header
-from bot.passport.reading import Unread
+from bot.passport.reading import LARGEST_PICTURE, Unread
 from bot.passport.strips import Picture
 
-MOST_BYTES = 20 * 1024 * 1024  # what a bot may fetch from Telegram
 MOST_PIXELS: Final = MappingProxyType(
     {
         Format.JPEG: 120_000_000,  # phones of 108 million pixels: unpacked at an eighth of the size, row by row
@@ -51,7 +50,7 @@ def open_picture(data: bytes) -> Picture:
     Raises:
         UnreadableError: with NOT_A_PICTURE, FILE_TOO_LARGE, TOO_MANY_PIXELS or TOO_SMALL.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > LARGEST_PICTURE:
         raise UnreadableError(Unread.FILE_TOO_LARGE)
     seen = header(data)
     if seen is None:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+LARGEST_PICTURE: Final = 20 * 2**20  # bytes: what a bot may fetch from Telegram (Bot API, getFile)
 
 
 class Field(StrEnum):

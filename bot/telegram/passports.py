@@ -14,7 +14,7 @@ from aiohttp import ClientError
 from bot.domain.answers import Question
 from bot.domain.passport import PassportCard
 from bot.domain.people import Draft
-from bot.passport.reading import Unread
+from bot.passport.reading import LARGEST_PICTURE, Unread
 from bot.pictograms.pictogram import Pictogram
 from bot.registration.drafts import ReadDraft
 from bot.registration.passports import ReadPassportPhoto
@@ -28,7 +28,7 @@ from bot.texts import checking, passports
 from bot.texts.passports import Instead
 from bot.texts.words import page_of
 
-MOST_BYTES = 20 * 1024 * 1024  # what a bot may download (Bot API, getFile)
+MOST_BYTES = LARGEST_PICTURE
 MANY_MISSES = 3  # then typing is offered first
 Draw = Callable[[Pictogram], Awaitable[bytes]]
 File = PhotoSize | Document

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from bot.passport.headers import Format, header
-from bot.passport.picture import LONGEST_SIDE, MOST_BYTES, UnreadableError, open_picture
+from bot.passport.picture import LONGEST_SIDE, UnreadableError, open_picture
 from bot.passport.reader import read_passport
-from bot.passport.reading import Unread
+from bot.passport.reading import LARGEST_PICTURE, Unread
 from tests.passport.sample_photos import TODAY, photo
 
 
@@ -32,7 +32,7 @@ def test_not_a_picture(data: bytes) -> None:
 
 def test_too_large() -> None:
     """More than 20 MB are not even looked at."""
-    assert reason(photo("upright.jpg").ljust(MOST_BYTES + 1, b"\x00")) is Unread.FILE_TOO_LARGE
+    assert reason(photo("upright.jpg").ljust(LARGEST_PICTURE + 1, b"\x00")) is Unread.FILE_TOO_LARGE
 
 
 @pytest.mark.parametrize("bomb", ["png", "jpeg", "progressive", "heic"])

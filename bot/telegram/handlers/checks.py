@@ -11,13 +11,12 @@ from bot.telegram.checking import Checker
 from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
 from bot.telegram.links import start_of
-from bot.telegram.passports import PassportDesk, Sent
+from bot.telegram.passports import MOST_BYTES, PassportDesk, Sent
 from bot.telegram.screen import Screen
 from bot.telegram.states import CHECK, AskedFilter
 from bot.texts import checking
 
 router = Router(name="checks")
-MOST_BYTES = 20 * 1024 * 1024  # what a bot may download (Bot API, getFile)
 
 
 @router.callback_query(MenuTap.filter(F.item == Item.CHECK))
