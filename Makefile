@@ -11,7 +11,7 @@ run: .venv  ## the same bot on Telegram; reads .env
 	$(BIN)/python -m bot run
 
 test: .venv
-	$(BIN)/python -m pytest -n 4 --dist worksteal
+	$(BIN)/python -m pytest -n 6 --dist worksteal
 
 check: .venv
 	$(BIN)/ruff check .

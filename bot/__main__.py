@@ -5,6 +5,7 @@ import contextlib
 import sys
 from collections.abc import Coroutine, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 
@@ -45,6 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("--dry-run", action="store_true", help="only count; nothing is written")
     again.add_argument("--processes", type=_number_above_nought, default=2, help="how many work at it (2)")
     again.set_defaults(command=_reassess)
+    brings = commands.add_parser("import", help="take in what comes in files").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    guests = brings.add_parser("guests", help="an organisation's guests from a spreadsheet; it files them by a tap")
+    guests.add_argument("file", type=Path, help="XLSX or CSV, as the template that the bot gives")
+    guests.add_argument("--bin", required=True, help="the organisation's BIN")
+    guests.add_argument("--place", type=_number_above_nought, help="which of its places, where it has several")
+    guests.add_argument("--language", choices=["kk", "ru", "en"], default="ru", help="of the faults (ru)")
+    guests.set_defaults(command=_import_guests)
     keys = commands.add_parser("keys", help="make, list, rotate or withdraw signing keys")
     keys.add_argument("action", choices=["make", "list", "rotate", "withdraw"])
     keys.add_argument("--kid", help="the key to withdraw, in hex")
@@ -107,6 +117,12 @@ def _reassess(parsed: argparse.Namespace) -> int:
     from bot.commands.reassess import reassess
 
     return reassess(parsed.processes, parsed.on, is_trial=parsed.dry_run)
+
+
+def _import_guests(parsed: argparse.Namespace) -> int:
+    from bot.commands.import_guests import Order, import_guests
+
+    return import_guests(Order(parsed.file, parsed.bin, parsed.place, parsed.language))
 
 
 def _keys(parsed: argparse.Namespace) -> int:

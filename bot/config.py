@@ -24,6 +24,11 @@ class Settings(BaseSettings):
     operator_code: str = Field(default="TIRKEU", pattern=r"^[A-Z0-9]{2,12}$")
     bot_link: str = "https://t.me/TirkeuDemoBot"
     official_issuer: bool = False
+    keep_days_after_end: int = Field(default=30, ge=0, le=365)
+    most_at_a_dwelling: int = Field(default=10, ge=1, le=1000)
+    web_url: str = ""
+    web_listen: str = "127.0.0.1"
+    web_port: int = Field(default=8480, ge=0, le=65535)
     time_zone: str = "Asia/Almaty"
     log_level: str = "INFO"
 

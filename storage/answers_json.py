@@ -9,9 +9,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from bot.domain.address import Address, Premises
-from bot.domain.answers import Answers, Basis
+from bot.domain.answers import Answers, Basis, Purpose
 from bot.domain.document import DocumentKind, DocumentNumber
-from bot.domain.person import Iin, Sex
+from bot.domain.family import Kinship, Proof
+from bot.domain.organisation import host_number
+from bot.domain.person import Sex
 
 
 class _Way(NamedTuple):
@@ -29,25 +31,33 @@ def _address_back(written: dict[str, Any]) -> Address:
     return Address(written["region"], tuple(written["parts"]))
 
 
-_TEXT = _Way(_same, _same)
+_AS_IS = _Way(_same, _same)
 _DAY = _Way(date.isoformat, date.fromisoformat)
 WAYS: dict[str, _Way] = {
-    "citizenship": _TEXT,
+    "citizenship": _AS_IS,
     "entered": _DAY,
     "basis": _Way(_same, Basis),
-    "family_name": _TEXT,
-    "given_names": _TEXT,
-    "patronymic": _TEXT,
+    "family_name": _AS_IS,
+    "given_names": _AS_IS,
+    "patronymic": _AS_IS,
     "born": _DAY,
     "sex": _Way(_same, Sex),
     "document_kind": _Way(_same, DocumentKind),
     "document_number": _Way(DocumentNumber.reveal, DocumentNumber),
     "document_expires": _DAY,
-    "host": _Way(Iin.reveal, Iin),
+    "host": _Way(lambda number: number.reveal(), host_number),
     "host_by_link": _Way(_same, bool),
     "address": _Way(lambda address: {"region": address.region, "parts": address.parts}, _address_back),
     "premises": _Way(_same, Premises),
     "until": _DAY,
+    "place": _AS_IS,
+    "door": _AS_IS,
+    "kinship": _Way(_same, Kinship),
+    "proof": _Way(_same, Proof),
+    "purpose": _Way(_same, Purpose),
+    "follows": _AS_IS,
+    "moved": _DAY,
+    "since": _DAY,
 }
 _BACK: dict[str, Callable[[Any], Any]] = {name: way.back for name, way in WAYS.items()}
 _NOTHING_SAID = Answers()

@@ -1,18 +1,22 @@
 """Requests and their chains of events. A request is read with one statement: its row beside each of its events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, exists, insert, or_, select, update
+from sqlalchemy import BigInteger, BindParameter, Row, Select, bindparam, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.address import Address
 from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
+from bot.domain.certificate import CertificateStatus
+from bot.domain.document import DocumentNumber
+from bot.domain.life import end_of_stay
 from bot.domain.people import ChatId
 from storage.answers_json import answers_from_json, answers_to_json
 from storage.tables import cases, certificates, events, is_ending
@@ -22,7 +26,7 @@ _WANTED: BindParameter[Any] = bindparam("wanted")
 _OF_THE_CASE = events.c.case == cases.c.number
 _WHOLE = (
     select(
-        *cases.c["number", "guest", "host", "guest_card", "host_card", "answers", "token"],
+        *cases.c["number", "guest", "host", "guest_card", "host_card", "answers", "token", "party"],
         *events.c["kind", "at", "chat", "reason"],
     )
     .join_from(cases, events, _OF_THE_CASE)
@@ -36,9 +40,13 @@ _HAS_TOKEN = cases.c.token_index == _WANTED
 _GET = _WHOLE.where(_HAS_NUMBER)
 _BY_TOKEN = _WHOLE.where(_HAS_TOKEN)
 _LOCK = select(cases.c.number).where(_HAS_NUMBER).with_for_update()
+_IN_PARTY = or_(_HAS_NUMBER, cases.c.party == _WANTED)
+_LOCK_PARTY = select(cases.c.number).where(_IN_PARTY).order_by(cases.c.number).with_for_update()
 _LOCK_BY_TOKEN = select(cases.c.number).where(_HAS_TOKEN).with_for_update()
 _OF_GUEST = _NEWEST_FIRST.where(cases.c.guest == _WANTED)
+_WITH_DOCUMENT = _NEWEST_FIRST.where(cases.c.document_index == _WANTED)
 _OF_HOST = _NEWEST_FIRST.where(cases.c.host == _WANTED)
+_PARTY = _WHOLE.where(_IN_PARTY)
 _WAITING_FOR = _WHOLE.where(cases.c.host == _WANTED, ~_HAS_ENDED)
 
 _ADD = insert(cases)
@@ -59,18 +67,32 @@ _OVERDUE = (
 _WIPE = (
     update(cases)
     .where(cases.c.answers.is_not(None), or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE))
-    .values(answers=None, document_index=None, host_index=None)
+    .values(answers=None, document_index=None, host_index=None, address_index=None)
 )
 _WIPE_OF_GUEST = (
     update(cases)
     .where(cases.c.answers.is_not(None), cases.c.guest == _WANTED, ~_HAS_CERTIFICATE)
-    .values(answers=None, document_index=None, host_index=None)
+    .values(answers=None, document_index=None, host_index=None, address_index=None)
 )
 _WIPE_TEXTS = (
     update(certificates)
     .where(certificates.c.host_name.is_not(None), certificates.c.valid_until < _BEFORE)
     .values(text=None, host_name=None)
 )
+
+# A lost document keeps its status when the stay ends by a new certificate: the chain tells (`end_of_stay`).
+_LIVING_AT = (
+    _WHOLE.join(certificates, certificates.c.number == cases.c.number)
+    .where(cases.c.address_index == _WANTED, certificates.c.valid_until >= bindparam("now", type_=events.c.at.type))
+    .where(certificates.c.status.in_([CertificateStatus.VALID.value, CertificateStatus.DOCUMENT_LOST.value]))
+)
+_LIVING_WITH = (
+    _WHOLE.join(certificates, certificates.c.number == cases.c.number)
+    .where(cases.c.host == _WANTED, cases.c.answers.is_not(None))
+    .where(certificates.c.valid_until >= bindparam("since", type_=events.c.at.type))
+    .where(certificates.c.status.in_([CertificateStatus.VALID.value, CertificateStatus.DOCUMENT_LOST.value]))
+)
+_LOCK_NAME = select(func.pg_advisory_xact_lock(bindparam("wanted", type_=BigInteger)))
 
 
 class LostRaceError(Exception):
@@ -95,7 +117,7 @@ class SqlCases:
         return added
 
     async def save(self, case: Case) -> None:
-        """Write what has changed: host, cards, new events. Old events are never touched.
+        """Write what has changed: guest, host, cards, new events. Old events are never touched.
 
         Raises:
             LostRaceError: The stored chain has gone another way since this request was read.
@@ -125,6 +147,10 @@ class SqlCases:
             await self._lock(_LOCK_BY_TOKEN, index)
         return await self._one(_BY_TOKEN, index)
 
+    async def with_document(self, document: DocumentNumber) -> Sequence[Case]:
+        """All requests that name this document, newest first; another state's document of the same number too."""
+        return await self._all(_WITH_DOCUMENT, self.vault.index(cases.c.document_index, document.reveal()))
+
     async def of_guest(self, chat: ChatId) -> Sequence[Case]:
         """All requests of this guest, newest first."""
         return await self._all(_OF_GUEST, chat)
@@ -149,12 +175,43 @@ class SqlCases:
         """All requests bound to this host, newest first."""
         return await self._all(_OF_HOST, host)
 
+    async def party(self, number: int, *, lock: bool = False) -> Sequence[Case]:
+        """The request with this number and those that go with it, the lowest number first."""
+        if lock:
+            await self._lock(_LOCK_PARTY, number)
+        return await self._all(_PARTY, number)
+
+    async def living_at(self, address: Address, now: datetime) -> Sequence[Case]:
+        """The requests by which people are registered at this address now, oldest first."""
+        index = self.vault.index(cases.c.address_index, address.place_name)
+        rows = await self.connection.execute(_LIVING_AT, {"wanted": index, "now": now})
+        return [case for case in self._grouped(rows) if end_of_stay(case) is None]
+
+    async def living_with(self, host: ChatId, since: datetime) -> Sequence[Case]:
+        """The requests of this host by which people are registered still, or were until this moment or later, oldest
+        first; none that was ended before its last day.
+        """
+        rows = await self.connection.execute(_LIVING_WITH, {"wanted": host, "since": since})
+        return [case for case in self._grouped(rows) if end_of_stay(case) is None]
+
+    async def lock_people(self, *people: ChatId) -> None:
+        """Let nobody else grant, restore or join for these people until the unit of work ends. To be called before
+        their requests are read: what is read after it no other can change.
+        """
+        for one in sorted(set(people)):
+            await self._lock(_LOCK_NAME, one)
+
+    async def lock_address(self, address: Address) -> None:
+        """Let nobody else count or grant at this address until the unit of work ends."""
+        index = self.vault.index(cases.c.address_index, address.place_name)
+        await self._lock(_LOCK_NAME, int.from_bytes(index[:8], signed=True))
+
     async def overdue(self, before: datetime) -> Sequence[int]:
         """The numbers of requests without an ending that were sent before this moment."""
         return list((await self.connection.execute(_OVERDUE, {"before": before})).scalars())
 
     async def _lock(self, query: Select[Any], wanted: int | bytes) -> None:
-        """Wait for whoever holds the row, in a statement of its own: the next one then sees what they wrote.
+        """Wait for whoever holds the row or the name, in a statement of its own: the next one sees what they wrote.
 
         SQLite has no such lock and needs none: its unit of work is the only writer.
         """
@@ -165,7 +222,9 @@ class SqlCases:
         return next(iter(await self._all(query, wanted)), None)
 
     async def _all(self, query: Select[Any], wanted: int | bytes) -> list[Case]:
-        rows = await self.connection.execute(query, {"wanted": wanted})
+        return self._grouped(await self.connection.execute(query, {"wanted": wanted}))
+
+    def _grouped(self, rows: Iterable[Row[Any]]) -> list[Case]:
         found = [self._as_case(list(same)) for _, same in groupby(rows, key=attrgetter("number"))]
         self._known.update((case.number, case) for case in found)
         return found
@@ -189,6 +248,7 @@ class SqlCases:
             host=first.host,
             guest_card=first.guest_card,
             host_card=first.host_card,
+            party=first.party,
         )
 
     def _answers(self, sealed: bytes | None) -> Answers:
@@ -199,18 +259,23 @@ class SqlCases:
         document = case.answers.document_number.reveal() if case.answers.document_number else None
         host = case.answers.host.reveal() if case.answers.host else None
         return {
-            "guest": case.guest,
             "answers": vault.seal(cases.c.answers, answers_to_json(case.answers)),
             "document_index": vault.index_optional(cases.c.document_index, document),
             "host_index": vault.index_optional(cases.c.host_index, host),
+            "address_index": vault.index_optional(cases.c.address_index, _place_name(case.answers.address)),
+            "party": case.party,
             "token": vault.seal(cases.c.token, case.token),
             "token_index": vault.index(cases.c.token_index, case.token),
             **_bindings(case),
         }
 
 
+def _place_name(address: Address | None) -> str | None:
+    return address.place_name if address else None
+
+
 def _bindings(case: Case) -> dict[str, int | None]:
-    return {"host": case.host, "guest_card": case.guest_card, "host_card": case.host_card}
+    return {"guest": case.guest, "host": case.host, "guest_card": case.guest_card, "host_card": case.host_card}
 
 
 def _as_event(row: Row[Any]) -> Event:

@@ -1,5 +1,6 @@
 """The door of this room: open a database, begin a unit of work."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -21,6 +22,10 @@ _READERS = 2  # SQLite connections beside the one that writes
 _CONTENDED = {"40001", "40P01"}  # PostgreSQL's serialization_failure and deadlock_detected
 _CHECK = "tirkeu"
 _CHECK_ID = 1
+
+
+def _empty_journal(connection: sqlite3.Connection) -> sqlite3.Cursor:
+    return connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 class WrongKeyError(Exception):
@@ -91,6 +96,17 @@ class Database:
     def is_alone(self) -> bool:
         """True when no other process serves from this database: SQLite is one process's own."""
         return self._seats is not None
+
+    async def scrub(self) -> None:
+        """Take what was deleted off the disk: SQLite's journal, which holds the pages as they were, is emptied.
+
+        Deleted values are overwritten in the file itself (`secure_delete`). On PostgreSQL this is VACUUM's work.
+        """
+        if self._seats is None:
+            return
+        async with self.writing() as connection:
+            raw = (await connection.get_raw_connection()).dbapi_connection
+            await raw.link.run("", _empty_journal)  # type: ignore[union-attr]  # storage.one_hop.OneHopConnection
 
     def writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A connection for this room's own small transactions; undone unless committed."""

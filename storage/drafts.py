@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import ChatId, Draft
 from storage.answers_json import answers_from_json, answers_to_json
+from storage.companions_json import companions_from_json, companions_to_json
 from storage.passports_json import passport_from_json, passport_to_json
 from storage.tables import drafts
 from storage.upsert import upsert
@@ -38,6 +39,7 @@ class SqlDrafts:
             saved_at=row.saved_at,
             sources=tuple(row.sources),
             passport=passport_from_json(read) if read else None,
+            companions=companions_from_json(self.vault.open_optional(drafts.c.companions, row.companions)),
         )
 
     async def save(self, draft: Draft) -> None:
@@ -50,6 +52,7 @@ class SqlDrafts:
             "saved_at": draft.saved_at,
             "sources": draft.sources,
             "passport": self.vault.seal_optional(drafts.c.passport, read),
+            "companions": self.vault.seal_optional(drafts.c.companions, companions_to_json(draft.companions)),
         }
         await self.connection.execute(upsert(drafts, self.connection.dialect.name), row)
 

@@ -1,23 +1,40 @@
-"""Chats that are linked to an IIN, sealed; IIN and invitation are found by their blind indexes."""
+"""Chats that are linked to an IIN or a BIN, sealed; number and invitation are found by their blind indexes.
 
+The column of the number is called `iin`: sealed values are bound to their column's name.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.certificate import CertificateStatus
+from bot.domain.organisation import HostNumber, host_number
 from bot.domain.people import ChatId, Host
-from bot.domain.person import Iin
 from bot.domain.refusals import Refusal, RefusalCode
-from storage.tables import hosts
+from storage.tables import cases, certificates, chats, hosts
 from storage.upsert import upsert
 from storage.vault import Vault
 
 _WANTED: BindParameter[Any] = bindparam("wanted")
 _GET = select(hosts).where(hosts.c.chat == _WANTED)
-_BY_IIN = select(hosts).where(hosts.c.iin_index == _WANTED)
+_BY_NUMBER = select(hosts).where(hosts.c.iin_index == _WANTED)
 _BY_INVITATION = select(hosts).where(hosts.c.invitation_index == _WANTED)
+_HOLDS = certificates.c.status.in_([CertificateStatus.VALID.value, CertificateStatus.DOCUMENT_LOST.value])
+_WANT_DIGESTS = (
+    select(hosts.c.chat)
+    .distinct()
+    .join_from(hosts, cases, cases.c.host == hosts.c.chat)
+    .join(certificates, certificates.c.number == cases.c.number)
+    .join(chats, chats.c.id == hosts.c.chat)
+    .where(hosts.c.wants_digest, ~chats.c.blocked, _HOLDS)
+    .where(certificates.c.valid_until >= bindparam("now", type_=certificates.c.valid_until.type))
+    .order_by(hosts.c.chat)
+)
 _FORGET = delete(hosts).where(hosts.c.chat == _WANTED)
 
 
@@ -32,9 +49,9 @@ class SqlHosts:
         """The host of this chat."""
         return await self._one(_GET, chat)
 
-    async def by_iin(self, iin: Iin) -> Host | None:
-        """The host to whom this IIN is linked."""
-        return await self._one(_BY_IIN, self.vault.index(hosts.c.iin_index, iin.reveal()))
+    async def by_number(self, number: HostNumber) -> Host | None:
+        """The host to whom this IIN or BIN is linked."""
+        return await self._one(_BY_NUMBER, self.vault.index(hosts.c.iin_index, number.reveal()))
 
     async def by_invitation(self, token: str) -> Host | None:
         """The host who handed out this link."""
@@ -50,6 +67,10 @@ class SqlHosts:
                 raise Refusal(RefusalCode.IIN_TAKEN) from None
             raise
 
+    async def who_want_digests(self, now: datetime) -> Sequence[ChatId]:
+        """The hosts with somebody registered now who did not switch the monthly message off, nor block the bot."""
+        return list((await self.connection.execute(_WANT_DIGESTS, {"now": now})).scalars())
+
     async def forget(self, chat: ChatId) -> None:
         """Remove the host."""
         await self.connection.execute(_FORGET, {"wanted": chat})
@@ -59,29 +80,31 @@ class SqlHosts:
         return None if row is None else self._as_host(row)
 
     def _as_host(self, row: Row[Any]) -> Host:
-        iin = self.vault.open_optional(hosts.c.iin, row.iin)
+        number = self.vault.open_optional(hosts.c.iin, row.iin)
         return Host(
             chat=row.chat,
             phone=self.vault.open(hosts.c.phone, row.phone),
             consented_at=row.consented_at,
             consent_version=row.consent_version,
-            iin=None if iin is None else Iin(iin),
+            number=None if number is None else host_number(number),
             name=self.vault.open_optional(hosts.c.name, row.name),
             vouched=row.vouched,
             invitation=self.vault.open_optional(hosts.c.invitation, row.invitation),
+            wants_digest=row.wants_digest,
         )
 
     def _as_row(self, host: Host) -> dict[str, object]:
-        vault, iin = self.vault, host.iin.reveal() if host.iin else None
+        vault, number = self.vault, host.number.reveal() if host.number else None
         return {
             "chat": host.chat,
             "phone": vault.seal(hosts.c.phone, host.phone),
             "consented_at": host.consented_at,
             "consent_version": host.consent_version,
-            "iin": vault.seal_optional(hosts.c.iin, iin),
-            "iin_index": vault.index_optional(hosts.c.iin_index, iin),
+            "iin": vault.seal_optional(hosts.c.iin, number),
+            "iin_index": vault.index_optional(hosts.c.iin_index, number),
             "name": vault.seal_optional(hosts.c.name, host.name),
             "vouched": host.vouched,
+            "wants_digest": host.wants_digest,
             "invitation": vault.seal_optional(hosts.c.invitation, host.invitation),
             "invitation_index": vault.index_optional(hosts.c.invitation_index, host.invitation),
         }

@@ -35,9 +35,10 @@ _PEOPLE = (
     .where(*_REACHABLE)
     .order_by(chats.c.id)
 )
-_READ_EVENTS = (*ENDINGS, EventKind.HOST_NOTIFIED.value)
+_OF_LIFE = (EventKind.LEFT, EventKind.HOST_ENDED, EventKind.RESTORED, EventKind.REPLACED, EventKind.TAKEN_OVER)
+_READ_EVENTS = (*ENDINGS, EventKind.HOST_NOTIFIED.value, *(kind.value for kind in _OF_LIFE))
 _CASES = (
-    select(cases.c.guest, cases.c.number, cases.c.answers, events.c.kind, events.c.at)
+    select(cases.c.guest, cases.c.number, cases.c.answers, events.c.kind, events.c.at, events.c.reason)
     .join_from(cases, events, (events.c.case == cases.c.number) & events.c.kind.in_(_READ_EVENTS), isouter=True)
     .where(cases.c.answers.is_not(None))
     .order_by(cases.c.guest, cases.c.number.desc(), events.c.seq)
@@ -105,11 +106,15 @@ class SqlStandings:
         return Travels(chat=chat, saved_at=saved_at, earlier=told.earlier, moved=told.moved)
 
     def _case(self, rows: Sequence[_Row]) -> Case:
-        guest, number, answers, _, _ = rows[0]
+        guest, number, answers, *_ = rows[0]
         return Case(
             number=number,
             guest=guest,
             answers=answers_from_json(self.vault.open(cases.c.answers, answers)),
             token="",
-            events=tuple(Event(kind=EventKind(kind), at=at) for _, _, _, kind, at in rows if kind is not None),
+            events=tuple(
+                Event(kind=EventKind(kind), at=at, reason=reason)
+                for _, _, _, kind, at, reason in rows
+                if kind is not None
+            ),
         )

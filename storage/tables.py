@@ -53,6 +53,7 @@ drafts = Table(
     Column("saved_at", Moment, nullable=False),
     Column("sources", JSON, nullable=False),
     Column("passport", LargeBinary),
+    Column("companions", LargeBinary),
 )
 
 travels = Table(
@@ -84,6 +85,7 @@ hosts = Table(
     Column("vouched", Boolean, nullable=False),
     Column("invitation", LargeBinary),
     Column("invitation_index", LargeBinary, unique=True),
+    Column("wants_digest", Boolean, nullable=False),
 )
 
 cases = Table(
@@ -97,6 +99,8 @@ cases = Table(
     Column("answers", LargeBinary),  # none once they were wiped
     Column("document_index", LargeBinary, index=True),
     Column("host_index", LargeBinary, index=True),
+    Column("address_index", LargeBinary, index=True),
+    Column("party", BigInteger, index=True),
     Column("token", LargeBinary, nullable=False),
     Column("token_index", LargeBinary, nullable=False, unique=True),
     sqlite_autoincrement=True,
@@ -158,6 +162,94 @@ fsm = Table(
     Column("chat", BigInteger, nullable=False, index=True),
     Column("state", String(128)),
     Column("data", LargeBinary),
+)
+
+profiles = Table(
+    "profiles",
+    METADATA,
+    Column("chat", BigInteger, primary_key=True, autoincrement=False),
+    Column("answers", LargeBinary, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+)
+
+places = Table(
+    "places",
+    METADATA,
+    Column("id", _Counter, Identity(always=True), primary_key=True),
+    Column("owner", BigInteger, nullable=False, index=True),
+    Column("details", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+place_events = Table(
+    "place_events",
+    METADATA,
+    Column("place", _Counter, ForeignKey("places.id"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("chat", BigInteger, nullable=False),
+    Column("token", LargeBinary),
+    Column("token_index", LargeBinary, unique=True),
+)
+
+staff_events = Table(
+    "staff_events",
+    METADATA,
+    Column("id", _Counter, Identity(always=True), primary_key=True),
+    Column("owner", BigInteger, nullable=False, index=True),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", BigInteger, nullable=False),
+    Column("member", BigInteger, index=True),
+    Column("name", LargeBinary),
+    Column("token", LargeBinary),
+    Column("token_index", LargeBinary, index=True),
+    sqlite_autoincrement=True,
+)
+
+guest_imports = Table(
+    "guest_imports",
+    METADATA,
+    Column("id", _Counter, Identity(always=True), primary_key=True),
+    Column("owner", BigInteger, nullable=False, index=True),
+    Column("place", _Counter, nullable=False),
+    Column("prepared_at", Moment, nullable=False),
+    Column("prepared_by", BigInteger),
+    Column("entries", LargeBinary),  # none once they were filed or given up
+    Column("settled_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+blocks = Table(
+    "blocks",
+    METADATA,
+    Column("host", BigInteger, primary_key=True, autoincrement=False),
+    Column("guest", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+)
+
+matters = Table(
+    "matters",
+    METADATA,
+    Column("number", _Counter, Identity(always=True), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("chat", BigInteger, nullable=False, index=True),
+    Column("case", _Counter, index=True),
+    Column("text", LargeBinary),
+    Column("pictures", LargeBinary),
+    sqlite_autoincrement=True,
+)
+
+matter_events = Table(
+    "matter_events",
+    METADATA,
+    Column("matter", _Counter, ForeignKey("matters.number"), primary_key=True, autoincrement=False),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("chat", BigInteger),
+    Column("note", LargeBinary),
 )
 
 vault_checks = Table(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import ChatId
 from bot.domain.travel import Travels
-from storage.tables import cases, drafts, travels
+from storage.tables import cases, drafts, profiles, travels
 from storage.travels_json import travels_from_json, travels_to_json
 from storage.upsert import upsert
 from storage.vault import Vault
@@ -18,6 +18,7 @@ _FORGET = delete(travels).where(travels.c.chat == bindparam("wanted"))
 _HAS_STAY = or_(
     exists().where(drafts.c.chat == travels.c.chat),
     exists().where(cases.c.guest == travels.c.chat, cases.c.answers.is_not(None)),
+    exists().where(profiles.c.chat == travels.c.chat),  # who comes back later is counted with the stays told before
 )
 _FORGET_UNTOUCHED = delete(travels).where(travels.c.saved_at < bindparam("before"), ~_HAS_STAY)
 
@@ -48,5 +49,5 @@ class SqlTravels:
         await self.connection.execute(_FORGET, {"wanted": chat})
 
     async def forget_untouched(self, before: datetime) -> int:
-        """Remove records last saved before this moment whose owner has neither draft nor request left; how many."""
+        """Remove records last saved before this moment whose owner has no draft, request or profile left; how many."""
         return (await self.connection.execute(_FORGET_UNTOUCHED, {"before": before})).rowcount

@@ -4,16 +4,24 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.blocks import SqlBlocks
 from storage.cases import SqlCases
 from storage.certificates import SqlCertificates
 from storage.chats import SqlChats
 from storage.drafts import SqlDrafts
 from storage.hosts import SqlHosts
+from storage.imports import SqlImports
+from storage.matters import SqlMatters
 from storage.notices import SqlNotices
 from storage.outlooks import SqlOutlooks
+from storage.own_data import SqlOwnData
+from storage.places import SqlPlaces
+from storage.profiles import SqlProfiles
+from storage.staff import SqlStaff
 from storage.standings import SqlStandings
 from storage.travels import SqlTravels
 from storage.vault import Vault
+from storage.wiping import SqlWiping
 
 
 class SqlWork:
@@ -21,7 +29,8 @@ class SqlWork:
 
     __slots__ = (
         *("_connection", "_on_owed"),
-        *("cases", "certificates", "chats", "drafts", "hosts", "notices", "outlooks", "standings", "travels"),
+        *("blocks", "cases", "certificates", "chats", "drafts", "hosts", "imports", "matters", "notices", "outlooks"),
+        *("own_data", "places", "profiles", "staff", "standings", "travels", "wiping"),
     )
 
     def __init__(self, connection: AsyncConnection, vault: Vault, on_owed: Callable[[], None] | None) -> None:
@@ -35,7 +44,15 @@ class SqlWork:
         self.hosts = SqlHosts(connection, vault)
         self.cases = SqlCases(connection, vault)
         self.certificates = SqlCertificates(connection, vault)
+        self.places = SqlPlaces(connection, vault)
+        self.staff = SqlStaff(connection, vault)
+        self.blocks = SqlBlocks(connection)
+        self.profiles = SqlProfiles(connection, vault)
+        self.matters = SqlMatters(connection, vault)
+        self.imports = SqlImports(connection, vault)
         self.notices = SqlNotices(connection, vault)
+        self.own_data = SqlOwnData(connection, vault)
+        self.wiping = SqlWiping(connection)
 
     async def commit(self) -> None:
         """Make everything done so far last, and wake the courier when something is owed."""

@@ -19,7 +19,7 @@ from aiogram import Bot
 from PIL import Image
 from pydantic import SecretStr
 
-from bot.bootstrap import App, open_app, open_keys
+from bot.bootstrap.app import App, open_app, open_keys
 from bot.config import Settings
 from bot.domain.address import Address, Premises
 from bot.domain.answers import Answers
@@ -28,6 +28,7 @@ from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.people import Chat, ChatId, Draft, Host
 from bot.domain.person import Iin
 from bot.machine.workshop import Workshop
+from bot.registration.consent import CONSENT_VERSION
 from bot.simulator import Simulator
 from bot.telegram.courier import Courier
 from storage.database import Database
@@ -247,7 +248,9 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
         """Telegram would keep the words; only the stories of languages read them."""
 
     patch.setattr(Workshop, "warm_up", warm_up_once)
-    patch.setattr("bot.bootstrap.set_profile", say_nothing)
+    # every bot makes the TLS context of its client, though the simulator speaks plain HTTP
+    patch.setattr("aiogram.client.session.aiohttp.ssl.create_default_context", lambda **_: None)
+    patch.setattr("bot.bootstrap.app.set_profile", say_nothing)
     patch.setattr("bot.certificate.sealed.SCRYPT_COST", 2)
 
 
@@ -319,7 +322,7 @@ async def request_sent(guest: Person, answers: tuple[str, ...] = GUEST_ANSWERS) 
 
 async def known_to_the_bot(town: Town, person: Person, language: str = "en") -> None:
     """Somebody who chose a language and gave the consent on an earlier day."""
-    talk = Chat(id=ChatId(person.id), language=language, consent_version="2026-11-21", consented_at=town.clock.now())
+    talk = Chat(id=ChatId(person.id), language=language, consent_version=CONSENT_VERSION, consented_at=town.clock.now())
     async with town.running.database.begin() as work:
         await work.chats.save(talk)
         await work.commit()
@@ -355,7 +358,7 @@ async def known_host(town: Town, host: Person, iin: str = HOST_IIN, language: st
         phone="+77011234567",
         consented_at=town.clock.now(),
         consent_version="1",
-        iin=Iin.parse(iin),
+        number=Iin.parse(iin),
         name=HOST_NAME,
         vouched=True,
     )

@@ -2,18 +2,20 @@
 
 import os
 import secrets
+import socket
 import sys
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.bootstrap import open_app
+from bot.bootstrap.app import open_app
 from bot.commands.run import PRIVATE, set_up_log
 from bot.config import Settings
 from bot.simulator import Simulator
 
 TOKEN = "42:demo-token-of-no-bot"  # noqa: S105 - of the simulator, which is open to this machine only
 FOLDER = Path("data/demo")
+WEB_PORT = 8924  # of the page for hosts without Telegram
 INVITATION = """
   Two phones are waiting at  {page}
 
@@ -43,7 +45,7 @@ async def demo(port: int) -> int:
     except OSError:
         await simulator.start(port=0)
     try:
-        async with open_app(demo_settings(simulator.base_url, FOLDER)) as app:
+        async with open_app(demo_settings(simulator.base_url, FOLDER, _free_port(WEB_PORT))) as app:
             sys.stdout.write(INVITATION.format(page=simulator.page_url, folder=FOLDER))
             sys.stdout.flush()
             await app.run()
@@ -52,7 +54,7 @@ async def demo(port: int) -> int:
     return 0
 
 
-def demo_settings(base_url: str, folder: Path) -> Settings:
+def demo_settings(base_url: str, folder: Path, web_port: int) -> Settings:
     """Settings that need nothing from anybody; the key is made at the first start and kept beside the database."""
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -63,7 +65,21 @@ def demo_settings(base_url: str, folder: Path) -> Settings:
         secret_key=SecretStr(_kept_secret(folder / "secret.key")),
         keys_dir=folder / "keys",
         operator_name="Tirkeu demo",
+        web_url=f"http://127.0.0.1:{web_port}",
+        web_port=web_port,
     )
+
+
+def _free_port(wanted: int) -> int:
+    """This port of this machine, or another one where it is taken: the links have to name it before it is opened."""
+    for port in (wanted, 0):
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return int(tried.getsockname()[1])
+    return wanted
 
 
 def _kept_secret(path: Path) -> str:

@@ -23,7 +23,9 @@ async def run() -> int:
             sys.stderr.write(f"{advice}\n")
             return 2
     set_up_log(settings.log_level)
-    from bot.bootstrap import open_app  # seconds of imports, which nobody waits for to learn that a setting is missing
+    from bot.bootstrap.app import (
+        open_app,  # seconds of imports, which nobody waits for to learn that a setting is missing
+    )
 
     async with open_app(settings) as app:
         await app.run()

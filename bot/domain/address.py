@@ -10,6 +10,15 @@ from bot.domain.regions import BY_CODE, REGIONS, Region
 
 LONGEST_ADDRESS = 160  # what the certificate's seal carries (the seal's format, section 4.2)
 _SHORTEST = 3
+_FILLERS = frozenset(
+    word
+    for words in (
+        "ул улица көшесі көше street st пр проспект даңғылы avenue ave мкр микрорайон ықшамауданы",
+        "д дом үй house bld кв квартира пәтер flat apt apartment г город қаласы city",
+        "область обл облысы region oblast",
+    )
+    for word in words.split()
+)
 
 
 class Premises(StrEnum):
@@ -74,18 +83,41 @@ class Address:
         return _checked(Address(code, self.parts))
 
     def with_settlement(self, text: str) -> "Address":
-        """The same address in this city, town or village. Raises Refusal: ADDRESS_SHORT or ADDRESS_LONG."""
+        """The same address in this city, town or village, or the whole address when it is told anew.
+
+        Raises:
+            Refusal: ADDRESS_SHORT or ADDRESS_LONG.
+        """
+        if anew := self._told_anew(text):
+            return anew
         name = " ".join("".join(filter(_is_visible, text)).split())
         if len(name) < _SHORTEST - 1:
             raise Refusal(RefusalCode.ADDRESS_SHORT)
         return _checked(Address(self.region, (name, *self.parts)))
 
     def with_house(self, text: str) -> "Address":
-        """The same address with this house number. Raises Refusal: ADDRESS_NO_HOUSE or ADDRESS_LONG."""
+        """The same address with this house number, or the whole address when it is told anew.
+
+        Raises:
+            Refusal: ADDRESS_NO_HOUSE or ADDRESS_LONG.
+        """
+        if anew := self._told_anew(text):
+            return anew
         number = " ".join("".join(filter(_is_visible, text)).split())
         if not re.search(r"[0-9]", number):
             raise Refusal(RefusalCode.ADDRESS_NO_HOUSE)
         return _checked(Address(self.region, (*self.parts, number)))
+
+    def _told_anew(self, text: str) -> "Address | None":
+        """The address that a person has typed whole where only a part of it was asked.
+
+        Only in the same region: "Astana street 15" is a house in Almaty, and no other city.
+        """
+        try:
+            told = Address.parse(text)
+        except Refusal:
+            return None
+        return told if told.gap is None and told.region == self.region else None
 
     @property
     def written(self) -> str:
@@ -98,6 +130,20 @@ class Address:
         region = BY_CODE[self.region] if self.region else None
         head = (f"{region.kk} / {region.ru}",) if region else ()
         return ", ".join((*head, *self.parts))
+
+    @property
+    def place_name(self) -> str:
+        """One name for the ways in which the same place is written: by it people at one address are counted.
+
+        Case, punctuation, the order of the words and those for "street" or "flat" make no difference; a name that is
+        spelt or transliterated in another way does. So house 10, flat 25 is not told from house 25, flat 10: a count
+        too high for two such homes is less harm than a limit that a comma lifts.
+        """
+        stems = BY_CODE[self.region].stems if self.region else ()  # the region is in the name by its code already
+        written = _words(self.written)
+        for stem in stems:
+            written = re.sub(rf"\b{stem}\w*", " ", written)
+        return " ".join((self.region or "", *sorted(word for word in written.split() if word not in _FILLERS)))
 
     def __repr__(self) -> str:
         return f"Address(region={self.region})"

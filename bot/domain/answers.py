@@ -8,7 +8,10 @@ from typing import Self
 
 from bot.domain.address import Address, AddressGap, Premises
 from bot.domain.document import DocumentKind, DocumentNumber
-from bot.domain.person import Iin, Sex, full_name
+from bot.domain.family import Kinship, Proof
+from bot.domain.ids import PlaceId
+from bot.domain.organisation import HostNumber
+from bot.domain.person import Sex, full_name
 from bot.domain.refusals import Refusal, RefusalCode
 
 
@@ -32,6 +35,15 @@ class Question(StrEnum):
     ADDRESS_HOUSE = "address_house"
     PREMISES = "premises"
     UNTIL = "until"
+
+
+class Purpose(StrEnum):
+    """What a request that continues an earlier registration is for."""
+
+    MOVE = "move"
+    LONGER = "longer"
+    RETURN = "return"
+    NEW_DOCUMENT = "new_document"
 
 
 class Basis(StrEnum):
@@ -62,11 +74,20 @@ class Answers:
     document_kind: DocumentKind | None = None
     document_number: DocumentNumber | None = None
     document_expires: date | None = None
-    host: Iin | None = None
+    host: HostNumber | None = None
     host_by_link: bool = False
     address: Address | None = None
     premises: Premises | None = None
     until: date | None = None
+    # never asked as a question: where the answers come from, and what the request is for
+    place: PlaceId | None = None  # the standing invitation by which the guest came
+    door: int | None = None  # which of the place's links it was, for a renewed one makes the older ones dead
+    kinship: Kinship | None = None  # to the one who files, for those who do not file for themselves
+    proof: Proof | None = None
+    purpose: Purpose | None = None
+    follows: int | None = None  # the number of the registration that this one continues
+    moved: date | None = None  # when the guest moved to the address, where the guest has said so
+    since: date | None = None  # when this host was first asked, where a registration at the address is continued
 
     def next_question(self) -> Question | None:
         """The first question without an answer, or None when everything is known."""
@@ -79,6 +100,15 @@ class Answers:
     def with_(self, **changes: object) -> Self:
         """A copy with these answers."""
         return replace(self, **changes)  # type: ignore[arg-type]
+
+    def anew(self) -> Self:
+        """The same as answers of a request that continues nothing."""
+        return self.with_(purpose=None, follows=None, moved=None, since=None)
+
+    @property
+    def at_address_since(self) -> date | None:
+        """Since when the guest lives at the address, by the guest's own word: since the move, or else the entry."""
+        return self.moved or self.entered
 
     @property
     def full_name(self) -> str:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Self
 
 from bot.domain.answers import Answers
+from bot.domain.organisation import HostNumber
 from bot.domain.people import ChatId
-from bot.domain.person import Iin
 from bot.domain.refusals import Refusal, RefusalCode
 
 LINK_LIVES = timedelta(days=30)
@@ -29,6 +29,21 @@ class EventKind(StrEnum):
     WRONG_IIN = "wrong_iin"
     REMINDED = "reminded"
     HOST_NOTIFIED = "host_notified"  # the host says that the police were told of the guest (decree 148, paragraph 9)
+    # after the grant (`bot.domain.life`)
+    STILL_HERE = "still_here"
+    LEFT = "left"  # the guest says so; the reason is the day, ISO 8601
+    HOST_ENDED = "host_ended"  # the reason is a `StayEnd`
+    RESTORED = "restored"  # the host took that back
+    REPLACED = "replaced"  # by a newer registration; the reason is its number
+    DOCUMENT_LOST = "document_lost"
+    DOCUMENT_FOUND = "document_found"  # taken back within ten minutes
+    PROOF_ISSUED = "proof_issued"  # a proof of diligence; the reason is its public name
+    TAKEN_OVER = "taken_over"  # by the grown person for whom another had filed; the chat is theirs
+    # a host without Telegram
+    CODE_SHOWN = "code_shown"  # a (new) code for the web page was shown to the guest
+    WRONG_CODE = "wrong_code"
+    WRONG_DOCUMENT = "wrong_document"  # a wrong number was typed on the link by which one takes over one's own
+    HOST_CONSENTED = "host_consented"  # to the use of personal data, on that page; the reason is the version
 
 
 class RefusalReason(StrEnum):
@@ -40,6 +55,14 @@ class RefusalReason(StrEnum):
     NOT_ARRIVED = "not_arrived"
     HAS_LEFT = "has_left"
     OTHER = "other"
+
+
+class StayEnd(StrEnum):
+    """Why a host ends somebody's stay."""
+
+    HAS_LEFT = "has_left"
+    WITHDRAWN = "withdrawn"
+    STRANGER = "stranger"
 
 
 class Stage(StrEnum):
@@ -92,6 +115,8 @@ class Case:
     host: ChatId | None = None  # the chat that may answer, once known
     guest_card: int | None = None  # the message that shows the guest where the request stands
     host_card: int | None = None  # the same, in the host's chat
+    party: int | None = None  # the request that this one goes with: one link and one answer for all
+    together: "tuple[Case, ...]" = ()  # those that go with this one, where they were read along (`with_party`)
 
     @property
     def sent_at(self) -> datetime:
@@ -154,10 +179,13 @@ class Case:
         """The request bound to the one chat that may answer."""
         return replace(self, host=chat)
 
-    def tried_iin(self, iin: Iin, chat: ChatId, at: datetime) -> Self:
-        """The request after this chat gave this IIN: bound to the chat if it fits, closed at the fifth wrong one."""
+    def tried_iin(self, iin: HostNumber, chat: ChatId | None, at: datetime) -> Self:
+        """The request after this chat gave this IIN: bound to the chat if it fits, closed at the fifth wrong one.
+
+        Where it was given on the web page there is no chat to bind to.
+        """
         if iin == self.answers.host:
-            return self.with_host(chat)
+            return self if chat is None else self.with_host(chat)
         tried = self.happened(EventKind.WRONG_IIN, at, chat)
         return tried.happened(EventKind.CLOSED, at) if tried.wrong_iins >= IIN_TRIES else tried
 

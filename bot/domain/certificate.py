@@ -12,6 +12,8 @@ class CertificateStatus(StrEnum):
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     SUPERSEDED = "superseded"
+    ENDED = "ended"  # the stay ended before its last day
+    DOCUMENT_LOST = "document_lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

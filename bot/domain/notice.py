@@ -25,6 +25,23 @@ class NoticeKind(StrEnum):
     DEADLINE = "deadline"
     HOST_DUTY = "host_duty"
     LAW_CHANGED = "law_changed"
+    NUMBER_TAKEN = "number_taken"  # to one who claimed an IIN or BIN for which a guest's link vouched elsewhere
+    # the life of a registration
+    GUEST_MOVED = "guest_moved"  # to the old host
+    STILL_HERE = "still_here"
+    STAY_ENDED = "stay_ended"  # to the guest, by the host
+    GUEST_LEFT = "guest_left"  # to the host
+    DIGEST = "digest"
+    IMPORT_READY = "import_ready"  # to an organisation: guests wait for its tap
+    PLACE_CROWDED = "place_crowded"
+    STAFF_REMOVED = "staff_removed"
+    STAFF_JOINED = "staff_joined"  # to the owner of the organisation
+    STAFF_LEFT = "staff_left"  # to the owner too
+    REISSUED = "reissued"  # to the host: the certificate names a new document
+    WEB_CLOSED = "web_closed"  # to the guest: five wrong codes on the web page
+    MATTER_ANSWERED = "matter_answered"
+    TAKEN_OVER = "taken_over"  # to the one who had filed
+    OWN_LINK_CLOSED = "own_link_closed"  # to the one who has filed: five wrong numbers on the link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

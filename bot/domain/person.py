@@ -68,7 +68,7 @@ class Iin:
             raise Refusal(RefusalCode.IIN_LENGTH)
         if digits[4] in "456":  # the fifth digit of a BIN; of an IIN it is the tens of the day of birth
             raise Refusal(RefusalCode.IIN_IS_BIN)
-        if _control_digit(digits) != int(digits[11]):
+        if control_digit(digits) != int(digits[11]):
             raise Refusal(RefusalCode.IIN_CHECKSUM)
         return cls(digits)
 
@@ -90,7 +90,8 @@ class Iin:
         return f"Iin({self.masked})"
 
 
-def _control_digit(digits: str) -> int | None:
+def control_digit(digits: str) -> int | None:
+    """The last digit that belongs to the first eleven; None for a number that is never issued (the same Order)."""
     for weights in (_FIRST_WEIGHTS, _SECOND_WEIGHTS):
         rest = sum(int(digit) * weight for digit, weight in zip(digits[:11], weights, strict=True)) % 11
         if rest < 10:

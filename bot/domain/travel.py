@@ -41,5 +41,9 @@ class Travels:
         """The stays that were over by this day of entry: one that reaches past it would contradict it."""
         return tuple(stay for stay in self.earlier if stay.left is not None and stay.left <= entered)
 
+    def moved_since(self, entered: date | None) -> date | None:
+        """The day of the last move, where it was one of the stay that began on this day."""
+        return self.moved if self.moved and entered and self.moved >= entered else None
+
     def __repr__(self) -> str:
         return f"Travels(chat={self.chat}, earlier={len(self.earlier)})"

@@ -15,16 +15,23 @@ from bot.certificate.claims import CTI_BYTES, Claims
 from bot.certificate.drawing import draw_pdf, draw_picture
 from bot.certificate.form import FormData
 from bot.certificate.keys import KeyRing
+from bot.certificate.proof import ProofClaims, is_proof, open_proof, sign_proof
 from bot.certificate.scan import ScanError, read_codes
 from bot.certificate.seal import Opened, SealCode, SealError, link, open_text, seal
 from bot.certificate.sealed import derive_key
 from bot.domain.case import Case
 from bot.domain.operator import Operator
+from bot.papers.diligence_page import ProofPage, draw_proof_pdf, draw_proof_picture
+from bot.papers.door_card import DoorCard, draw_door_pdf, draw_door_picture
+from bot.papers.statement import draw_statement
 from bot.pictograms.drawing import draw as draw_pictogram
 from bot.pictograms.pictogram import Pictogram
 from bot.registration.certificates import Certificate
+from bot.registration.diligence import Proof
+from bot.registration.lost_passport import TravelPaper
 from bot.registration.ports import Clock
 from bot.texts.countries import country_name
+from bot.texts.statements import LOSS_TITLE, loss_statement, proof_page
 from bot.texts.words import words_of
 from bot.timeline.drawing import draw_timeline
 from bot.timeline.scene import Scene
@@ -135,6 +142,11 @@ class Workshop:
         sample = not self.operator.is_official
         return await self._away(draw_pdf, self._form(certificate.claims), certificate.text, sample=sample)
 
+    async def door_card(self, card: DoorCard) -> tuple[bytes, bytes]:
+        """PNG for the chat and PDF for the printer of a card for the door."""
+        picture = await self._away(draw_door_picture, card)
+        return picture, await self._away(draw_door_pdf, card, self.clock.now())
+
     async def timeline(self, scene: Scene) -> bytes:
         """PNG of a person's days."""
         return await self._away(draw_timeline, scene)
@@ -149,6 +161,34 @@ class Workshop:
             return await self._away(read_codes, picture)
         except ScanError:
             return []
+
+    async def loss_statement(self, paper: TravelPaper) -> bytes:
+        """PDF of the statement that a document is lost, for an office."""
+        languages = loss_statement(paper, self.operator)
+        return await self._away(draw_statement, languages, title=LOSS_TITLE, made_at=self.clock.now())
+
+    def prove(self, claims: ProofClaims) -> str:
+        """The QR text of a proof of diligence, signed by the key of its moment: the same for the same claims."""
+        return sign_proof(claims, self.ring.signing_key(claims.issued_at), self.base_link)
+
+    def open_proof(self, text: str) -> ProofClaims | None:
+        """What a QR text states, if it is a proof that we signed."""
+        return open_proof(text, self.ring, self.base_link)
+
+    def is_proof(self, text: str) -> bool:
+        """Whether a QR text is written like a proof of ours."""
+        return is_proof(text, self.base_link)
+
+    async def proof_picture(self, proof: Proof) -> bytes:
+        """PNG for the chat."""
+        return await self._away(draw_proof_picture, self._proof_page(proof))
+
+    async def proof_document(self, proof: Proof) -> bytes:
+        """PDF for the printer."""
+        return await self._away(draw_proof_pdf, self._proof_page(proof))
+
+    def _proof_page(self, proof: Proof) -> ProofPage:
+        return proof_page(proof, self.prove(proof.claims), self.operator, self.ring.root_fingerprint)
 
     def _form(self, claims: Claims) -> FormData:
         names = [country_name(words_of(language), claims.citizenship) for language in ("kk", "ru")]

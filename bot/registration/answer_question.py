@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.address import Address, Premises
-from bot.domain.answers import SUITABILITY, Answers, Basis, Question
+from bot.domain.answers import SUITABILITY, Answers, Basis, Purpose, Question
 from bot.domain.dates import check_born, check_document_expires, check_entered
 from bot.domain.document import DocumentKind, DocumentNumber
+from bot.domain.organisation import parse_host_number
 from bot.domain.people import ChatId, Draft
-from bot.domain.person import Iin, Sex, parse_name
+from bot.domain.person import Sex, parse_name
+from bot.domain.premises_named import premises_named
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.assessing import assess_answers, check_period
 from bot.registration.consent import check_consent
+from bot.registration.place_guests import check_place_days, leave_door
 from bot.registration.planning import plan_reminders
-from bot.registration.ports import Begin, Clock
+from bot.registration.ports import Begin, Clock, Work
+from bot.registration.prospects import assess_with_travels
 
 _MOVES_DUTIES = {*SUITABILITY, Question.BORN, Question.DOCUMENT_KIND, Question.DOCUMENT_EXPIRES}
 Value = str | date  # a date is read by `texts`, which knows the languages; all else is read here
@@ -41,6 +45,11 @@ class AnswerQuestion:
                 return kept
             before = kept or Draft(chat=chat, answers=Answers(), saved_at=self.clock.now())
             answers = answered(before.answers, question, value, today)
+            if question is Question.UNTIL:
+                await check_place_days(work, answers)
+                check_period(answers, await assess_with_travels(work, chat, answers, self.clock.now()), today)
+            if question is Question.ENTERED and answers.purpose is Purpose.RETURN:
+                await _check_was_away(work, chat, answers.entered)
             draft = replace(before.by(source), answers=answers, saved_at=self.clock.now())
             await work.drafts.save(draft)
             if question in _MOVES_DUTIES:
@@ -71,7 +80,26 @@ class SayBasis:
 
 def answered(answers: Answers, question: Question, value: Value, today: date) -> Answers:
     """The answers with this one, once its own parser has let it pass. Raises Refusal as that parser does."""
-    return _ANSWER[question](answers, value, today)
+    told = _ANSWER[question](answers, value, today)
+    return leave_door(told) if _goes_elsewhere(answers, told) else told
+
+
+def _goes_elsewhere(before: Answers, after: Answers) -> bool:
+    """Whether the answers no longer speak of the place to which a host's standing invitation leads."""
+    return (before.host, before.host_by_link, before.address, before.premises) != (
+        after.host,
+        after.host_by_link,
+        after.address,
+        after.premises,
+    )
+
+
+async def _check_was_away(work: Work, chat: ChatId, entered: date | None) -> None:
+    """Who comes back does so after having left. Raises Refusal: TRIP_OVERLAPS."""
+    travels = await work.travels.get(chat)
+    for stay in travels.earlier if travels else ():
+        if entered is not None and stay.left is not None and entered < stay.left:
+            raise Refusal(RefusalCode.TRIP_OVERLAPS, entered=stay.entered, left=stay.left)
 
 
 def _as_date(value: Value) -> date:
@@ -134,11 +162,14 @@ def _document_expires(answers: Answers, value: Value, today: date) -> Answers:
 
 
 def _host(answers: Answers, value: Value, _today: date) -> Answers:
-    return answers.with_(host=Iin.parse(str(value)), host_by_link=False)
+    return answers.with_(host=parse_host_number(str(value)), host_by_link=False, since=None)
 
 
 def _address(answers: Answers, value: Value, _today: date) -> Answers:
-    return answers.with_(address=Address.parse(str(value)))
+    told = answers.with_(address=Address.parse(str(value)))
+    if answers.purpose is not Purpose.MOVE:
+        return told.with_(moved=None, since=None)  # both are of the address before
+    return told.with_(premises=premises_named(str(value)) or told.premises)  # what the words say is not asked again
 
 
 def _known_address(answers: Answers) -> Address:

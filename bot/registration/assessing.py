@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.domain.answers import Answers, Basis
 from bot.domain.dates import check_until
+from bot.domain.organisation import Bin
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.travel import Stay, Travels
 from bot.law.assessment import Assessment, Registration
@@ -30,12 +31,18 @@ def facts_of(
         basis=answers.basis or Basis.VISA_FREE,
         stays=_stays(answers.entered, travels),
         address_kind=answers.premises,
-        host_kind=HostKind.PERSON if answers.host else None,
+        host_kind=_host_kind(answers),
         consent=consent,
         moved=travels.moved if travels else None,
         registered=registered,
         host_notified=host_notified,
     )
+
+
+def _host_kind(answers: Answers) -> HostKind | None:
+    if answers.host is None:
+        return None
+    return HostKind.ORGANISATION if isinstance(answers.host, Bin) else HostKind.PERSON
 
 
 def _stays(entered: date | None, travels: Travels | None) -> tuple[Stay, ...]:

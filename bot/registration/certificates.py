@@ -9,11 +9,15 @@ from bot.certificate.claims import Claims
 from bot.certificate.verdict import NotGenuine, Verdict
 from bot.domain.case import Case
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
+from bot.domain.ids import NOBODY
+from bot.domain.life import end_of_stay, is_document_lost
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.registration.ports import Begin, Clock, OpenText, Sealer
+from bot.registration.organisations import may_answer
+from bot.registration.ports import Begin, Clock, OpenText, Sealer, Work
 
 _START = re.compile(r"r([A-Za-z0-9_-]{16})")
+_TOLD_BY_EVENTS = {CertificateStatus.VALID, CertificateStatus.DOCUMENT_LOST, CertificateStatus.ENDED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +37,18 @@ class MakeCertificate:
     sealer: Sealer
 
     async def __call__(self, number: int, reader: ChatId) -> Certificate:
-        """The certificate of this request, to its own guest. Raises Refusal: STALE when there is none for them."""
+        """The certificate of this request, to its own guest, or to who filed it while no guest has taken it over.
+
+        Raises:
+            Refusal: STALE when there is none for them; DOCUMENT_LOST, since a thief who has the document and the phone
+                must not get the paper that goes with it.
+        """
         async with self.begin() as work:
             case, issued = await work.cases.get(number), await work.certificates.get(number)
-            if case is None or issued is None or case.guest != reader:
+            if case is None or issued is None or not await _may_read(work, case, reader):
                 raise Refusal(RefusalCode.STALE)
+            if is_document_lost(case):
+                raise Refusal(RefusalCode.DOCUMENT_LOST)
             text = await work.certificates.text(number)
         claims = claims_of(case, issued)
         if text is None:
@@ -49,6 +60,10 @@ class MakeCertificate:
         async with self.begin() as work:
             await work.certificates.keep_text(number, text)
             await work.commit()
+
+
+async def _may_read(work: Work, case: Case, reader: ChatId) -> bool:
+    return case.guest == reader or (case.guest == NOBODY and await may_answer(work, reader, case))
 
 
 def claims_of(case: Case, issued: IssuedCertificate) -> Claims:
@@ -71,6 +86,23 @@ def claims_of(case: Case, issued: IssuedCertificate) -> Claims:
         cti=issued.cti,
         status_index=issued.status_index,
     )
+
+
+async def update_status(work: Work, case: Case) -> None:
+    """Let the certificate say what the request's events say: that it holds, its document is lost, or it has ended.
+
+    What an officer has revoked or suspended, and what a newer one has replaced, stays so.
+    """
+    issued = await work.certificates.get(case.number)
+    status = _status_of(case)
+    if issued is not None and issued.status in _TOLD_BY_EVENTS - {status}:
+        await work.certificates.set_status(case.number, status)
+
+
+def _status_of(case: Case) -> CertificateStatus:
+    if end_of_stay(case) is not None:
+        return CertificateStatus.ENDED
+    return CertificateStatus.DOCUMENT_LOST if is_document_lost(case) else CertificateStatus.VALID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.domain.answers import Answers
-from bot.domain.case import RefusalReason, Stage
-from bot.domain.people import ChatId, Draft
+from bot.domain.case import Case, RefusalReason, Stage
+from bot.domain.people import ChatId, Companion, Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.planning import forget_reminders, plan_reminders
 from bot.registration.ports import Begin, Clock
@@ -57,8 +57,11 @@ class DropDraft:
 class MendRequest:
     """A guest takes up an ended request again: all answers stand but those that the host's reason speaks of.
 
+    Of those that went with it all come along who have no certificate.
+
     Raises:
-        Refusal: STALE when there is no such request of this guest, or it has not ended without a certificate.
+        Refusal: STALE when it went with another, there is no such request of this guest, or it has not ended
+            without a certificate.
     """
 
     begin: Begin
@@ -68,16 +71,26 @@ class MendRequest:
         """The draft that stands in the request's place."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await work.cases.get(number)
+            party = await work.cases.party(number)
+            case = next((one for one in party if one.number == number and one.party is None), None)
             if case is None or case.guest != chat or not _can_be_mended(case.stage(now)) or case.answers.is_empty:
                 raise Refusal(RefusalCode.STALE)
             draft = Draft(
-                chat=chat, answers=_mended(case.answers, case.ending.reason if case.ending else None), saved_at=now
+                chat=chat,
+                answers=_mended(case.answers, case.ending.reason if case.ending else None),
+                saved_at=now,
+                companions=tuple(_companion(one) for one in party[1:] if _can_be_mended(one.stage(now))),
             )
             await work.drafts.save(draft)
             await plan_reminders(work, chat, now)
             await work.commit()
         return draft
+
+
+def _companion(case: Case) -> Companion:
+    """What is the person's own: host, address and last day will be the guest's again."""
+    shared = {"host": None, "host_by_link": False, "address": None, "premises": None, "until": None, "place": None}
+    return Companion(answers=case.answers.with_(**shared))
 
 
 def _still_counts(stage: Stage) -> bool:

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from bot.domain.passport import PassportCard
 from bot.domain.people import ChatId
-from bot.domain.refusals import Refusal, RefusalCode
 from bot.passport.archive import Packed
 from bot.passport.reading import Unread
+from bot.registration.organisations import linked_host
 from bot.registration.passport_cards import card_of
-from bot.registration.ports import Begin, Clock, PassportReader, Work
+from bot.registration.ports import Begin, Clock, PassportReader
 
 Progress = Callable[[int, int], Awaitable[None]]  # is told how many photos are done, and of how many
 
@@ -43,7 +43,7 @@ class OpenGuestList:
     async def __call__(self, chat: ChatId) -> None:
         """Nothing, when the host may."""
         async with self.look() as work:
-            await _check_host(work, chat)
+            await linked_host(work, chat)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class ReadGuestPhotos:
     async def __call__(self, chat: ChatId, photos: Photos, progress: Progress) -> list[GuestRow]:
         """A row a photo, in the order of the photos; no more of them than `at_once` are in memory."""
         async with self.look() as work:
-            await _check_host(work, chat)
+            await linked_host(work, chat)
         pile = _Pile(photos)
         async with asyncio.TaskGroup() as readers:
             for _ in range(self.at_once):
@@ -100,9 +100,3 @@ class _Pile:
         """Unpack the next one, away from the event loop."""
         async with self._one_takes:
             return await asyncio.to_thread(next, self._left, None)
-
-
-async def _check_host(work: Work, chat: ChatId) -> None:
-    host = await work.hosts.get(chat)
-    if host is None or not host.is_linked:
-        raise Refusal(RefusalCode.NOT_A_HOST)

@@ -5,15 +5,19 @@ from datetime import datetime
 
 from bot.domain.case import Case, EventKind, Stage
 from bot.domain.certificate import CertificateStatus
+from bot.domain.life import end_of_stay
 from bot.domain.notice import NoticeKind
-from bot.domain.people import ChatId
+from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment, Duty, DutyKind
 from bot.law.engine import assess
 from bot.law.facts import Facts
 from bot.registration.assessing import facts_of
+from bot.registration.organisations import case_of_host, hosts_of
 from bot.registration.ports import Begin, Clock, Work
-from bot.registration.prospects import granted_on, notified_on
+from bot.registration.prospects import first_asked_on, granted_on, notified_on
+
+_HOLDS = {CertificateStatus.VALID, CertificateStatus.DOCUMENT_LOST}  # a person without a passport lives there still
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,11 @@ class HostDuty:
     case: Case
     facts: Facts
     assessment: Assessment
+
+    @property
+    def is_arrival_told(self) -> bool:
+        """Whether the day of arrival is the guest's own word, and not that of the request."""
+        return self.case.answers.moved is not None
 
     @property
     def notice(self) -> Duty | None:
@@ -41,10 +50,9 @@ class ReadHostDuties:
         """The duties; none for one who is no host."""
         now = self.clock.now()
         async with self.begin() as work:
-            if await work.hosts.get(chat) is None:
-                return []  # withdrew the consent to personal data
-            cases = await work.cases.of_host(chat)
-            return [host_duty(case, now) for case in cases if await still_lives_there(work, case, now)]
+            hosts = await hosts_of(work, chat)  # none for one who withdrew the consent to personal data
+            cases = [case for host in hosts for case in await work.cases.living_with(host.chat, now)]
+        return [host_duty(case, now) for case in sorted(cases, key=lambda case: case.number, reverse=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +70,11 @@ class NotifyDone:
         """The duty with its end; said twice it is said once."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await _of_host(work, chat, number, now)
+            case, host = await living_guest(work, chat, number, now, lock=True)
             if notified_on(case, now.tzinfo) is None:
                 case = case.happened(EventKind.HOST_NOTIFIED, now, chat)
                 await work.cases.save(case)
-                await work.notices.cancel(chat, NoticeKind.HOST_DUTY, case=number)
+                await work.notices.cancel(host.chat, NoticeKind.HOST_DUTY, case=number)
                 await work.commit()
         return host_duty(case, now)
 
@@ -82,33 +90,35 @@ class ReadHostDuty:
         """The duty."""
         now = self.clock.now()
         async with self.begin() as work:
-            return host_duty(await _of_host(work, chat, number, now, lock=False), now)
+            case, _ = await living_guest(work, chat, number, now)
+        return host_duty(case, now)
 
 
 def host_duty(case: Case, now: datetime) -> HostDuty:
-    """The law's view from the host's side; the latest day of arrival known is the day on which the guest asked."""
+    """The law's view from the host's side: the arrival is the move that was told, or else the first request's day."""
     facts = facts_of(
         case.answers,
         now.date(),
         registered=granted_on(case, now.tzinfo),
         host_notified=notified_on(case, now.tzinfo),
     )
-    facts = replace(facts, address_since=case.sent_at.astimezone(now.tzinfo).date())
+    facts = replace(facts, address_since=case.answers.moved or first_asked_on(case, now.tzinfo))
     return HostDuty(case=case, facts=facts, assessment=assess(facts))
 
 
-async def _of_host(work: Work, chat: ChatId, number: int, now: datetime, *, lock: bool = True) -> Case:
-    case = await work.cases.get(number, lock=lock)
-    if case is None or case.host != chat or await work.hosts.get(chat) is None:
-        raise Refusal(RefusalCode.NOT_YOURS)
+async def living_guest(
+    work: Work, chat: ChatId, number: int, now: datetime, *, lock: bool = False
+) -> tuple[Case, Host]:
+    """Somebody registered at a place of a host for whom this chat acts. Raises Refusal: NOT_YOURS or STALE."""
+    case, host = await case_of_host(work, chat, number, lock=lock)
     if not await still_lives_there(work, case, now):
         raise Refusal(RefusalCode.STALE)
-    return case
+    return case, host
 
 
 async def still_lives_there(work: Work, case: Case, now: datetime) -> bool:
     """Whether the guest is registered there still, by a certificate that holds."""
-    if case.stage(now) is not Stage.GRANTED or case.answers.is_empty:
+    if case.stage(now) is not Stage.GRANTED or case.answers.is_empty or end_of_stay(case) is not None:
         return False
     issued = await work.certificates.get(case.number)
-    return issued is not None and issued.status is CertificateStatus.VALID and issued.valid_until >= now
+    return issued is not None and issued.status in _HOLDS and issued.valid_until >= now

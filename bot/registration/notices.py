@@ -1,20 +1,26 @@
 """What a notice needs when its time has come, and whether it still holds."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
-from bot.domain.case import Case
+from bot.domain.case import Case, EventKind
+from bot.domain.life import end_of_stay
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Duty, Registration
+from bot.registration.companions import with_party
 from bot.registration.host_duties import host_duty, still_lives_there
+from bot.registration.organisations import may_answer, name_of_answerer
 from bot.registration.outlook import Told, read_told, told_of
+from bot.registration.planning import planned
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.prospects import read_prospect
-from bot.registration.reminders import still_open
+from bot.registration.reminders import staying_on, still_open
 
-_WHILE_LIVE = {NoticeKind.HOST_ASKED, NoticeKind.HOST_REMINDED, NoticeKind.HOST_SILENT}
+_WHILE_LIVE = {NoticeKind.HOST_SILENT}
+_A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +34,9 @@ class NoticeFacts:
     duties: tuple[Duty, ...] = ()  # what a reminder is for, each still open
     is_unclear: bool = False  # whether one must register at all can be read in two ways
     change: tuple[Told, Told] | None = None  # what was told last, and what holds now
+    staying: tuple[Case, ...] = ()  # the registrations of which is asked whether they still hold
+    answered_by: str = ""  # the member of staff who answered, where it was not the reader
+    data: Mapping[str, str] = field(default_factory=dict)  # the notice's own
 
     def need_case(self) -> Case:
         """The request. Raises Refusal: STALE when it is gone, and the notice with it."""
@@ -74,19 +83,47 @@ async def _facts(work: Work, notice: Notice, now: datetime) -> NoticeFacts | Non
     if chat is None or chat.blocked:
         return None
     case = await work.cases.get(notice.case) if notice.case else await _live_case(work, notice.chat, now)
+    case = await with_party(work, case) if case else None
     host = await work.hosts.get(case.host) if case and case.host else None
-    return NoticeFacts(chat=notice.chat, language=chat.language, case=case, host=host)
+    return NoticeFacts(chat=notice.chat, language=chat.language, case=case, host=host, data=notice.data)
 
 
 async def _live_case(work: Work, chat: ChatId, now: datetime) -> Case | None:
-    return next((case for case in await work.cases.of_guest(chat) if case.stage(now).is_live), None)
+    own = await work.cases.of_guest(chat)
+    return next((case for case in own if case.party is None and case.stage(now).is_live), None)
 
 
 async def _reminder(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
     prospect = await read_prospect(work, notice.chat, now)
     duties = still_open(notice.data, prospect.assessment)
     is_unclear = prospect.assessment.registration is Registration.UNCLEAR
-    return replace(facts, duties=duties, is_unclear=is_unclear) if duties else None
+    staying = await _staying(work, notice, now)
+    return replace(facts, duties=duties, is_unclear=is_unclear, staying=staying) if duties else None
+
+
+async def _still_here(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
+    """Nothing once the registration has ended, nor where a reminder of the same evening asks it too."""
+    staying, prospect = await _staying(work, notice, now), await read_prospect(work, notice.chat, now)
+    reminders = planned(notice.chat, prospect, notice.due_at.astimezone(now.tzinfo) - _A_MOMENT)
+    is_asked_there = prospect.is_known and any(reminder.due_at == notice.due_at for reminder in reminders)
+    if not staying or is_asked_there:
+        return None
+    return replace(facts, staying=staying)
+
+
+async def _staying(work: Work, notice: Notice, now: datetime) -> tuple[Case, ...]:
+    evening = notice.due_at.astimezone(now.tzinfo).date()
+    return tuple(staying_on(evening, await work.cases.of_guest(notice.chat), now))
+
+
+async def _has_left(_work: Work, _notice: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts | None:
+    """Nothing where the guest took it back; whoever has deleted everything since has left all the same."""
+    ended = end_of_stay(facts.need_case())
+    return facts if ended is not None and ended.kind is EventKind.LEFT else None
+
+
+async def _has_moved(_work: Work, _notice: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts | None:
+    return facts if not facts.need_case().answers.is_empty else None
 
 
 async def _host_duty(work: Work, _: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
@@ -98,6 +135,16 @@ async def _host_duty(work: Work, _: Notice, facts: NoticeFacts, now: datetime) -
     return replace(facts, duties=(duty,)) if duty is not None and not duty.done else None
 
 
+async def _for_answerers(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
+    """Nothing for one who was removed from the organisation's staff since."""
+    case = facts.need_case()
+    return facts if case.stage(now).is_live and await may_answer(work, notice.chat, case) else None
+
+
+async def _host_card(work: Work, _: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts:
+    return replace(facts, answered_by=await name_of_answerer(work, facts.need_case()))
+
+
 async def _law_changed(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
     prospect = await read_prospect(work, notice.chat, now)
     told, holds = notice.data["was"], told_of(prospect.assessment)
@@ -107,7 +154,13 @@ async def _law_changed(work: Work, notice: Notice, facts: NoticeFacts, now: date
 
 
 _OF_THE_LAW = {
+    NoticeKind.HOST_ASKED: _for_answerers,
+    NoticeKind.HOST_REMINDED: _for_answerers,
+    NoticeKind.HOST_CARD: _host_card,
     NoticeKind.DEADLINE: _reminder,
+    NoticeKind.STILL_HERE: _still_here,
+    NoticeKind.GUEST_LEFT: _has_left,
+    NoticeKind.GUEST_MOVED: _has_moved,
     NoticeKind.HOST_DUTY: _host_duty,
     NoticeKind.LAW_CHANGED: _law_changed,
 }

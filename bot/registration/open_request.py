@@ -4,14 +4,19 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.case import IIN_TRIES, Case, EventKind
+from bot.domain.life import is_granted
 from bot.domain.notice import Notice, NoticeKind
+from bot.domain.organisation import Bin, HostNumber, is_named_like_one, parse_host_number, parse_organisation_name
 from bot.domain.people import ChatId, Host
-from bot.domain.person import LONGEST_FULL_NAME, Iin, parse_name
+from bot.domain.person import LONGEST_FULL_NAME, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.cards import guest_card, stop_waiting
+from bot.registration.companions import with_party
+from bot.registration.consent import CONSENT_VERSION
+from bot.registration.organisations import asked_chats, host_at_link
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.reminders import host_reminders
-from bot.registration.talk import CONSENT_VERSION
+from bot.registration.strangers import check_not_kept_out
 
 
 class HostStep(StrEnum):
@@ -36,8 +41,8 @@ class OpenRequest:
     """Somebody opens a request's link.
 
     Raises:
-        Refusal: LINK_UNKNOWN, OWN_HOST, NOT_YOURS, IIN_OTHER (a linked host with another IIN),
-            or what `Case.check_live` raises.
+        Refusal: LINK_UNKNOWN, OWN_HOST, NOT_YOURS, GUEST_KEPT_OUT (the host said that they do not know this guest),
+            IIN_OTHER (a linked host with another IIN), or what `Case.check_live` raises; the guest hears of none.
     """
 
     begin: Begin
@@ -48,24 +53,28 @@ class OpenRequest:
         now = self.clock.now()
         async with self.begin() as work:
             case = await work.cases.by_token(token, lock=True)
-            if case is None:
+            if case is None or case.party is not None:
                 raise Refusal(RefusalCode.LINK_UNKNOWN)
-            case.check_host(chat)
+            host = await host_at_link(work, chat, case)
+            opens_for = chat if host is None else host.chat
+            case.check_host(opens_for)
             case.check_live(now)
-            host = await work.hosts.get(chat)
-            if host is not None and host.is_linked and host.iin != case.answers.host:
+            await check_not_kept_out(work, case, opens_for)
+            if host is not None and host.is_linked and host.number != case.answers.host:
                 raise Refusal(RefusalCode.IIN_OTHER)
-            case = await _mark_opened(work, case, chat, self.clock)
+            case = await mark_opened(work, case, chat, self.clock)
             if host is not None and host.is_linked:
                 host = await vouch(work, host)
                 case = await bind(work, case, host, self.clock)
+            case = await with_party(work, case)
             await work.commit()
         if host is None:
             return Opened(step=HostStep.PHONE)
         return Opened(step=HostStep.ANSWER, case=case, host=host) if host.is_linked else Opened(step=HostStep.IIN)
 
 
-async def _mark_opened(work: Work, case: Case, chat: ChatId, clock: Clock) -> Case:
+async def mark_opened(work: Work, case: Case, chat: ChatId | None, clock: Clock) -> Case:
+    """The request once its link was opened, of which its guest is told; no chat where it was opened on the web page."""
     if any(event.kind is EventKind.OPENED for event in case.events):
         return case
     opened = case.happened(EventKind.OPENED, clock.now(), chat)
@@ -79,8 +88,10 @@ async def bind(work: Work, case: Case, host: Host, clock: Clock) -> Case:
     if case.host == host.chat:
         return case
     bound = case.with_host(host.chat)
-    await work.cases.save(bound)
-    await work.notices.owe(*host_reminders(bound, host.chat, clock.now()))
+    for one in await work.cases.party(case.number, lock=True):  # all who ask together have one host
+        await work.cases.save(bound if one.number == case.number else one.with_host(host.chat))
+    for chat in await asked_chats(work, bound):
+        await work.notices.owe(*host_reminders(bound, chat, clock.now()))
     return bound
 
 
@@ -121,13 +132,14 @@ class SharePhone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProveHost:
-    """A host gives IIN and full name; on a link the IIN must be the one the guest named.
+    """A host gives IIN and full name, or BIN and name of an organisation; on a link the number must be the guest's.
 
     A wrong IIN is counted even though it is refused; the fifth closes the link and the guest is told.
 
     Raises:
-        Refusal: STALE (no phone shared yet), IIN_* and NAME_* of the parsers, HOST_HAS_IIN, IIN_TAKEN, IIN_OTHER (with
-            the tries left), LINK_CLOSED, LINK_UNKNOWN, OWN_HOST, NOT_YOURS, or what `Case.check_live` raises.
+        Refusal: STALE (no phone shared yet), IIN_*, BIN_*, NAME_* and ORGANISATION_NAME of the parsers, HOST_HAS_IIN,
+            IIN_TAKEN, IIN_OTHER (with the tries left), LINK_CLOSED, LINK_UNKNOWN, OWN_HOST, NOT_YOURS, GUEST_KEPT_OUT,
+            or what `Case.check_live` raises.
     """
 
     begin: Begin
@@ -135,54 +147,89 @@ class ProveHost:
 
     async def __call__(self, chat: ChatId, *, iin: str, name: str, token: str | None) -> Opened:
         """The host, linked, and the request if it came by a link."""
-        number, full_name = Iin.parse(iin), parse_name(name, LONGEST_FULL_NAME)
+        number = parse_host_number(iin)
+        full_name = _name_of(number, name)
         async with self.begin() as work:
             case = await self._live_case(work, chat, token) if token else None
             if case is not None and case.answers.host != number:
-                refusal = await self._count_wrong(work, case, chat, number)
+                refusal = await count_wrong(work, case, chat, number, self.clock)
                 await work.commit()
                 raise refusal
-            host = await _host_to_link(work, chat, number, has_link=case is not None)
-            linked = replace(host, iin=number, name=full_name)
+            host = await self._host_to_link(work, chat, number, has_link=case is not None)
+            linked = replace(host, number=number, name=full_name)
             await work.hosts.save(linked)
             if case is not None:
                 linked = await vouch(work, linked)
                 case = await bind(work, case, linked, self.clock)
+                case = await with_party(work, case)
             await work.commit()
         return Opened(step=HostStep.ANSWER, case=case, host=linked)
 
     async def _live_case(self, work: Work, chat: ChatId, token: str) -> Case:
         case = await work.cases.by_token(token, lock=True)
-        if case is None:
+        if case is None or case.party is not None:
             raise Refusal(RefusalCode.LINK_UNKNOWN)
         case.check_host(chat)
         case.check_live(self.clock.now())
+        await check_not_kept_out(work, case, chat)
         return case
 
-    async def _count_wrong(self, work: Work, case: Case, chat: ChatId, iin: Iin) -> Refusal:
-        now = self.clock.now()
-        tried = case.tried_iin(iin, chat, now)
-        await work.cases.save(tried)
-        if tried.stage(now).is_live:
-            return Refusal(RefusalCode.IIN_OTHER, left=IIN_TRIES - tried.wrong_iins)
-        await stop_waiting(work, tried)
-        await work.notices.owe(_closed_notice(tried, self.clock), guest_card(tried, now))
-        return Refusal(RefusalCode.LINK_CLOSED, at=now)
+    async def _host_to_link(self, work: Work, chat: ChatId, number: HostNumber, *, has_link: bool) -> Host:
+        host = await work.hosts.get(chat)
+        if host is None:
+            raise Refusal(RefusalCode.STALE)
+        if host.number is not None and host.number != number:
+            raise Refusal(RefusalCode.HOST_HAS_IIN)
+        owner = await work.hosts.by_number(number)
+        if owner is not None and owner.chat != chat:
+            if not has_link or not await _is_mere_claim(work, owner):
+                raise Refusal(RefusalCode.IIN_TAKEN)
+            await work.hosts.save(replace(owner, number=None, name=None, invitation=None))
+            await work.notices.owe(_displaced_notice(owner, self.clock))
+        return host
 
 
-async def _host_to_link(work: Work, chat: ChatId, iin: Iin, *, has_link: bool) -> Host:
-    host = await work.hosts.get(chat)
-    if host is None:
-        raise Refusal(RefusalCode.STALE)
-    if host.iin is not None and host.iin != iin:
-        raise Refusal(RefusalCode.HOST_HAS_IIN)
-    owner = await work.hosts.by_iin(iin)
-    if owner is not None and owner.chat != chat:
-        if owner.vouched or not has_link:
-            raise Refusal(RefusalCode.IIN_TAKEN)
-        # a mere claim gives way to whom a guest's link with this IIN has reached
-        await work.hosts.save(replace(owner, iin=None, name=None, invitation=None))
-    return host
+async def count_wrong(work: Work, case: Case, chat: ChatId | None, iin: HostNumber, clock: Clock) -> Refusal:
+    """Count a wrong IIN on a request's link; the fifth ends the request. The refusal to answer with, after a commit."""
+    now = clock.now()
+    tried = case.tried_iin(iin, chat, now)
+    await work.cases.save(tried)
+    if tried.stage(now).is_live:
+        return Refusal(RefusalCode.IIN_OTHER, left=IIN_TRIES - tried.wrong_iins)
+    for one in await work.cases.party(case.number, lock=True):  # whoever goes with it has no link of their own
+        if one.ending is None:
+            await work.cases.save(one.happened(EventKind.CLOSED, now))
+    await stop_waiting(work, tried)
+    await work.notices.owe(_closed_notice(tried, clock), guest_card(tried, now))
+    return Refusal(RefusalCode.LINK_CLOSED, at=now)
+
+
+def _name_of(number: HostNumber, name: str) -> str:
+    if isinstance(number, Bin):
+        return parse_organisation_name(name)
+    if is_named_like_one(name):
+        raise Refusal(RefusalCode.BIN_IS_IIN)
+    return parse_name(name, LONGEST_FULL_NAME)
+
+
+async def _is_mere_claim(work: Work, owner: Host) -> bool:
+    """Whether nothing but the owner's word stands behind the number: it gives way to whom a guest's link with this
+    number has reached. Anybody can send such a link to oneself, so what is at work already gives way to nobody.
+    """
+    if owner.vouched or await work.places.of_owner(owner.chat) or await work.staff.of_owner(owner.chat):
+        return False
+    return not any(is_granted(case) for case in await work.cases.of_host(owner.chat))
+
+
+def _displaced_notice(owner: Host, clock: Clock) -> Notice:
+    now = clock.now()
+    return Notice(
+        key=f"{NoticeKind.NUMBER_TAKEN}:{owner.chat}:{now.timestamp():.0f}",
+        chat=owner.chat,
+        kind=NoticeKind.NUMBER_TAKEN,
+        due_at=now,
+        urgency=1,
+    )
 
 
 def _closed_notice(case: Case, clock: Clock) -> Notice:

@@ -1,18 +1,23 @@
 """What the use cases need from outside: a clock, a unit of work, random names."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from bot.certificate.claims import Claims
 from bot.certificate.seal import Opened
+from bot.domain.address import Address
 from bot.domain.answers import Answers
 from bot.domain.case import Case
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
+from bot.domain.document import DocumentNumber
+from bot.domain.guest_import import GuestImport
+from bot.domain.matter import Matter
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.people import Chat, ChatId, Draft, Host
-from bot.domain.person import Iin
+from bot.domain.organisation import HostNumber, StaffEvent, StaffMember
+from bot.domain.people import Chat, ChatId, Draft, Host, Profile
+from bot.domain.place import Place, PlaceId
 from bot.domain.travel import Travels
 from bot.passport.reading import Reading, Unread
 from bot.registration.outlook import Outlook
@@ -81,7 +86,7 @@ class TravelLog(Protocol):
         """Remove the record."""
 
     async def forget_untouched(self, before: datetime) -> int:
-        """Remove records last saved before this moment whose owner has neither draft nor request left; how many."""
+        """Remove records last saved before this moment whose owner has no draft, request or profile left; how many."""
 
 
 class Outlooks(Protocol):
@@ -109,14 +114,17 @@ class Hosts(Protocol):
     async def get(self, chat: ChatId) -> Host | None:
         """The host of this chat."""
 
-    async def by_iin(self, iin: Iin) -> Host | None:
-        """The host to whom this IIN is linked."""
+    async def by_number(self, number: HostNumber) -> Host | None:
+        """The host to whom this IIN or BIN is linked."""
 
     async def by_invitation(self, token: str) -> Host | None:
         """The host who handed out this link."""
 
     async def save(self, host: Host) -> None:
         """Insert or overwrite. Raises Refusal: IIN_TAKEN when the IIN is linked to another chat."""
+
+    async def who_want_digests(self, now: datetime) -> Sequence[ChatId]:
+        """The hosts with somebody registered now who did not switch the monthly message off, nor block the bot."""
 
     async def forget(self, chat: ChatId) -> None:
         """Remove the host."""
@@ -129,13 +137,16 @@ class Cases(Protocol):
         """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
 
     async def save(self, case: Case) -> None:
-        """Write what has changed: host, cards, new events. Old events are never touched."""
+        """Write what has changed: guest, host, cards, new events. Old events are never touched."""
 
     async def get(self, number: int, *, lock: bool = False) -> Case | None:
         """The request with this number."""
 
     async def by_token(self, token: str, *, lock: bool = False) -> Case | None:
         """The request behind this link."""
+
+    async def with_document(self, document: DocumentNumber) -> Sequence[Case]:
+        """All requests that name this document, newest first; another state's document of the same number too."""
 
     async def of_guest(self, chat: ChatId) -> Sequence[Case]:
         """All requests of this guest, newest first."""
@@ -152,8 +163,150 @@ class Cases(Protocol):
     async def of_host(self, host: ChatId) -> Sequence[Case]:
         """All requests bound to this host, newest first."""
 
+    async def party(self, number: int, *, lock: bool = False) -> Sequence[Case]:
+        """The request with this number and those that go with it, the lowest number first."""
+
+    async def living_at(self, address: Address, now: datetime) -> Sequence[Case]:
+        """The requests by which people are registered at this address now, oldest first."""
+
+    async def living_with(self, host: ChatId, since: datetime) -> Sequence[Case]:
+        """The requests of this host by which people are registered still, or were until this moment or later, oldest
+        first; none that was ended before its last day.
+        """
+
+    async def lock_people(self, *people: ChatId) -> None:
+        """Let nobody else grant, restore or join for these people until the unit of work ends. To be called before
+        their requests are read: what is read after it no other can change.
+        """
+
+    async def lock_address(self, address: Address) -> None:
+        """Let nobody else count or grant at this address until the unit of work ends."""
+
     async def overdue(self, before: datetime) -> Sequence[int]:
         """The numbers of requests without an ending that were sent before this moment."""
+
+
+class Profiles(Protocol):
+    """What is kept of people between stays; at most one record a chat."""
+
+    async def get(self, chat: ChatId) -> Profile | None:
+        """What is kept of this person."""
+
+    async def save(self, profile: Profile) -> None:
+        """Insert or overwrite."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove it."""
+
+    async def forget_untouched(self, before: datetime) -> int:
+        """Remove what was last saved before this moment; how many."""
+
+
+class Places(Protocol):
+    """Places to live, each with its standing invitation."""
+
+    async def add(self, place: Place) -> Place:
+        """Insert, and return it with its id (the id passed in is ignored)."""
+
+    async def save(self, place: Place) -> None:
+        """Append the events that are new; what a place is never changes. Raises LookupError where it is gone."""
+
+    async def get(self, place: PlaceId, *, lock: bool = False) -> Place | None:
+        """The place with this id."""
+
+    async def by_token(self, token: str) -> Place | None:
+        """The place to which this link leads or once led: whether it still works, the place itself says."""
+
+    async def of_owner(self, owner: ChatId) -> Sequence[Place]:
+        """All places of this host, oldest first."""
+
+    async def forget(self, owner: ChatId) -> None:
+        """Remove all places of this host."""
+
+
+class Staff(Protocol):
+    """Who answers for an organisation."""
+
+    async def add(self, event: StaffEvent) -> None:
+        """Append."""
+
+    async def events_of(self, owner: ChatId) -> Sequence[StaffEvent]:
+        """All that happened to the staff of this organisation, oldest first."""
+
+    async def of_owner(self, owner: ChatId) -> Sequence[StaffMember]:
+        """Who answers for this organisation now, in the order of joining."""
+
+    async def employer_of(self, chat: ChatId) -> ChatId | None:
+        """The organisation for which this chat answers now; at most one."""
+
+    async def by_token(self, token: str) -> Sequence[StaffEvent]:
+        """What happened by this link, oldest first: the invitation, and who joined by it."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove the staff of this organisation, and this chat from any staff."""
+
+
+class Blocks(Protocol):
+    """Which guests may not ask which hosts any more."""
+
+    async def add(self, host: ChatId, guest: ChatId, at: datetime) -> None:
+        """From now on this guest may not ask this host; said twice it is said once."""
+
+    async def holds(self, host: ChatId, guest: ChatId) -> bool:
+        """Whether this guest may not ask this host."""
+
+    async def of_host(self, host: ChatId) -> Sequence[ChatId]:
+        """Who may not ask this host, the last one first."""
+
+    async def lift(self, host: ChatId, guest: ChatId) -> None:
+        """This guest may ask again."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove all that names this chat."""
+
+
+class Imports(Protocol):
+    """Guests from spreadsheets that wait for the tap that files them."""
+
+    async def add(self, prepared: GuestImport) -> GuestImport:
+        """Insert, and return it with its id (the id passed in is ignored)."""
+
+    async def get(self, number: int, *, lock: bool = False) -> GuestImport | None:
+        """The import with this id."""
+
+    async def settle(self, number: int, at: datetime) -> None:
+        """It was filed or given up: its rows go."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove what this organisation or this member of staff has prepared."""
+
+    async def forget_old(self, before: datetime) -> int:
+        """Remove what was prepared before this moment; how many."""
+
+
+class Matters(Protocol):
+    """What needs an officer."""
+
+    async def add(self, matter: Matter) -> Matter:
+        """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
+
+    async def save(self, matter: Matter) -> None:
+        """Append the events that are new. Raises LookupError where the matter is gone."""
+
+    async def get(self, number: int, *, lock: bool = False) -> Matter | None:
+        """The matter with this number."""
+
+    async def of_chat(self, chat: ChatId) -> Sequence[Matter]:
+        """All that this chat has opened, oldest first."""
+
+    async def of_case(self, case: int) -> Sequence[Matter]:
+        """All that is about this request, oldest first."""
+
+    async def forget(self, chat: ChatId) -> None:
+        """Remove all that this chat has opened."""
+
+    async def forget_texts(self, before: datetime) -> int:
+        """Wipe words, pictures and notes of what nothing has happened to since, and whose request is wiped or none."""
 
 
 class Certificates(Protocol):
@@ -201,7 +354,10 @@ class Notices(Protocol):
 
 
 class Standing(NamedTuple):
-    """What is stored of one person's stays; `cases` bear, of all events, only endings and the host's notice."""
+    """What is stored of one person's stays.
+
+    `cases` bear, of all events, only endings (of the request and of the stay) and the host's notice.
+    """
 
     chat: ChatId
     drafted: Answers
@@ -233,6 +389,29 @@ class Standings(Protocol):
         """These people."""
 
 
+class OwnRecords(Protocol):
+    """Everything that is stored about one person, as plain values under stable names."""
+
+    async def of(self, chat: ChatId) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """The rows of each table that are this person's, oldest first; other people's numbers are left out."""
+
+    async def hosted(self, chat: ChatId) -> Mapping[str, int]:
+        """How many requests this person was asked by as a host, how many led to a certificate, how many complain."""
+
+
+class Wiping(Protocol):
+    """What goes for good when a person deletes; called last in a unit of work."""
+
+    async def wipe(self, numbers: Sequence[int]) -> None:
+        """Wipe the answers of these requests, and the text of their certificates."""
+
+    async def untie(self, chat: ChatId) -> None:
+        """Let no wiped request, and nothing that was done as a host, lead to this person; what is kept stays theirs."""
+
+    async def untie_gone(self) -> None:
+        """The same for all who have withdrawn, once nothing of theirs is kept any more."""
+
+
 class Work(Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
 
@@ -254,6 +433,23 @@ class Work(Protocol):
     def certificates(self) -> Certificates: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def profiles(self) -> Profiles: ...
+    @property
+    def places(self) -> Places: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def blocks(self) -> Blocks: ...
+    @property
+    def matters(self) -> Matters: ...
+    @property
+    def imports(self) -> Imports: ...
+
+    @property
+    def own_data(self) -> OwnRecords: ...
+    @property
+    def wiping(self) -> Wiping: ...
 
     async def commit(self) -> None:
         """Make everything done so far last, and wake the courier when something is owed."""
@@ -261,6 +457,7 @@ class Work(Protocol):
 
 OpenText = Callable[[str], Opened]  # reads the text of a QR code and says whether we signed it
 Begin = Callable[[], AbstractAsyncContextManager[Work]]
+Scrub = Callable[[], Awaitable[None]]  # takes what was deleted off the disk
 
 
 class Names(Protocol):
@@ -271,6 +468,16 @@ class Names(Protocol):
 
     def status_index(self) -> int:
         """A random place in the status list."""
+
+
+class WebKey(Protocol):
+    """What makes a host's web page safe: derived from the operator's secret, never stored."""
+
+    def code(self, token: str, shown: int) -> str:
+        """The six digits of the so-many-th code that was shown for the request behind this link."""
+
+    def mark(self, *said: str) -> str:
+        """A keyed digest of these texts, which nobody else can make."""
 
 
 class SigningKeys(Protocol):

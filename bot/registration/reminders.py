@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 from bot.domain.case import Case
+from bot.domain.family import Kinship
+from bot.domain.life import is_registered
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
 from bot.law.assessment import Assessment, Duty, DutyKind, Registration, Who
@@ -13,10 +16,13 @@ from bot.law.facts import Facts
 
 DAYS_OF_STAY = (3, 10, 20, 25, 28, 29, 30)
 DAYS_BEFORE_STAY_ENDS = (10, 3, 1, 0)
+ASKED_ON_DAY = 25  # of the stay: is the guest still there?
+ASKED_BEFORE_LAST_DAY = (3, 0)
 DAYS_BEFORE_DOCUMENT_ENDS = (90, 30, 7)
 WORKING_DAYS_BEFORE_REREGISTERING = 2
 EVENING = time(18, 0)  # when people are home and can still act
 HOST_REMINDERS = 3
+BETWEEN_REMINDERS = timedelta(days=1)
 GUEST_TOLD_AFTER = (timedelta(days=1), timedelta(days=3))
 
 
@@ -85,6 +91,46 @@ def still_open(data: Mapping[str, str], assessment: Assessment) -> tuple[Duty, .
     )
 
 
+def asked_to_stay(case: Case) -> set[date]:
+    """The days on whose evening a registered guest is asked: still here, moved, or left?
+
+    Nobody asks an organisation that files for its guests: it says itself who has left.
+    """
+    entered, until = case.answers.entered, case.answers.until
+    if entered is None or until is None or case.answers.kinship is Kinship.GUEST:
+        return set()
+    days = {until - timedelta(days=before) for before in ASKED_BEFORE_LAST_DAY}
+    return {day for day in days | {entered + timedelta(days=ASKED_ON_DAY - 1)} if entered <= day <= until}
+
+
+def is_asked_last(case: Case, today: date) -> bool:
+    """Whether the question of this day is one before the last day of the registration, when it can be made longer."""
+    until = case.answers.until
+    return until is not None and until - timedelta(days=max(ASKED_BEFORE_LAST_DAY)) <= today
+
+
+def staying_on(day: date, cases: Sequence[Case], now: datetime) -> list[Case]:
+    """The registrations that hold and are asked after on this day."""
+    return [case for case in cases if is_registered(case, now) and day in asked_to_stay(case)]
+
+
+def still_here_notices(chat: ChatId, cases: Sequence[Case], now: datetime) -> list[Notice]:
+    """One message for each evening still to come, for all whom this chat has registered."""
+    held = [case for case in cases if is_registered(case, now)]
+    moments = sorted({at_evening(day, now.tzinfo) for case in held for day in asked_to_stay(case)})
+    return [
+        Notice(
+            key=f"{NoticeKind.STILL_HERE}:{chat}:{moment.date()}",
+            chat=chat,
+            kind=NoticeKind.STILL_HERE,
+            due_at=moment,
+            expires_at=moment + timedelta(hours=6),
+        )
+        for moment in moments
+        if moment > now
+    ]
+
+
 def host_duty_notices(case: Case, duty: Duty | None, granted_at: datetime) -> list[Notice]:
     """A host who agreed is told of the notice to the police while there is time, and once that it is late."""
     if case.host is None or duty is None or duty.done:
@@ -131,32 +177,39 @@ def at_evening(day: date, zone: tzinfo | None) -> datetime:
 
 
 def host_reminders(case: Case, host: ChatId, now: datetime) -> list[Notice]:
-    """One a day, at most three, while the host does not answer."""
+    """One a day, at most three, while the host does not answer; after an outage only the newest of them is sent."""
+    due = [now + BETWEEN_REMINDERS * turn for turn in range(1, HOST_REMINDERS + 1)]
     return [
         Notice(
-            key=f"host_reminded:{case.number}:{turn}",
+            key=key_of(f"host_reminded:{case.number}:{turn}", case, host),
             chat=host,
             kind=NoticeKind.HOST_REMINDED,
-            due_at=now + timedelta(days=turn),
+            due_at=due_at,
             case=case.number,
-            expires_at=case.expires_at,
+            expires_at=until,
         )
-        for turn in range(1, HOST_REMINDERS + 1)
+        for turn, (due_at, until) in enumerate(pairwise([*due, case.expires_at]), start=1)
     ]
 
 
+def key_of(key: str, case: Case, chat: ChatId) -> str:
+    """The key of a notice to one of those who may answer: the host's own is bare, each member of staff has another."""
+    return key if chat == case.host else f"{key}:{chat}"
+
+
 def silence_notices(case: Case) -> list[Notice]:
-    """What the guest hears while the host is silent, and when the link ends."""
+    """What the guest hears while the host is silent, the newest alone after an outage, and when the link ends."""
+    due = [case.sent_at + after for after in GUEST_TOLD_AFTER]
     silent = [
         Notice(
             key=f"host_silent:{case.number}:{turn}",
             chat=case.guest,
             kind=NoticeKind.HOST_SILENT,
-            due_at=case.sent_at + after,
+            due_at=due_at,
             case=case.number,
-            expires_at=case.expires_at,
+            expires_at=until,
         )
-        for turn, after in enumerate(GUEST_TOLD_AFTER, start=1)
+        for turn, (due_at, until) in enumerate(pairwise([*due, case.expires_at]), start=1)
     ]
     expired = Notice(
         key=f"request_expired:{case.number}",

@@ -17,7 +17,13 @@ class OwnRequests:
     async def __call__(self, chat: ChatId) -> Sequence[Case]:
         """The requests."""
         async with self.begin() as work:
-            return await work.cases.of_guest(chat)
+            own = await work.cases.of_guest(chat)
+        together = {case.party for case in own}
+        return [_with_others(case, own) if case.number in together else case for case in own]
+
+
+def _with_others(case: Case, own: Sequence[Case]) -> Case:
+    return replace(case, together=tuple(other for other in reversed(own) if other.party == case.number))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

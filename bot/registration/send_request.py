@@ -1,18 +1,28 @@
 """A guest sends the request to the host; or takes it back."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from bot.domain.answers import Answers, complete
+from bot.domain.answers import Answers, Purpose, complete
 from bot.domain.case import Case, Event, EventKind
+from bot.domain.life import is_document_lost
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.people import ChatId, Host
+from bot.domain.people import ChatId, Draft, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment, Registration
 from bot.law.facts import Consent
 from bot.registration.assessing import assess_answers, check_period
-from bot.registration.cards import guest_card, host_card, stop_waiting
+from bot.registration.cards import guest_card, host_card, take_back
+from bot.registration.companions import check_kinship, joined
+from bot.registration.life import is_same_person
+from bot.registration.longer_stay import changes_only_the_last_day
+from bot.registration.organisations import asked_chats
+from bot.registration.place_guests import check_door
 from bot.registration.ports import Begin, Clock, Names, Work
-from bot.registration.reminders import host_reminders, silence_notices
+from bot.registration.profiles import keep_profile
+from bot.registration.prospects import assess_with_travels
+from bot.registration.reminders import BETWEEN_REMINDERS, host_reminders, key_of, silence_notices
 
 STAY_BROKEN = "O923-4-2"
 _NOT_YET_NUMBERED = 0
@@ -20,10 +30,12 @@ _NOT_YET_NUMBERED = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendRequest:
-    """A guest sends the request; from the same moment the host's ping is owed, if the host is known.
+    """A guest sends the request, with all who go with it; from then on the host's ping is owed, if the host is known.
 
     Raises:
-        Refusal: STALE (nothing to send), DRAFT_INCOMPLETE, NOT_COVERED, STAY_BROKEN, OWN_HOST or REQUEST_LIVE.
+        Refusal: STALE (nothing to send), DRAFT_INCOMPLETE, NOT_COVERED, STAY_BROKEN, OWN_HOST, REQUEST_LIVE,
+            HOST_BLOCKED_YOU, what `check_door` raises, PERSON_TWICE, KINSHIP_UNSAID or KINSHIP_GROWN; of several
+            people with the `person` whom it concerns.
     """
 
     begin: Begin
@@ -36,24 +48,31 @@ class SendRequest:
             draft = await work.drafts.get(chat)
             if draft is None:
                 raise Refusal(RefusalCode.STALE)
-            answers = complete(draft.answers)
-            assessment = assess_answers(answers, self.clock.today(), Consent.ASKED)
-            check_lawful(assessment)
-            check_period(answers, assessment, self.clock.today())
-            await self._check_no_other(work, chat, answers)
+            everybody = list(people_to_send(draft, self.clock.today()))
+            answers = everybody[0] = await _truly_continuing(work, chat, everybody[0])
+            await _check_travels(work, chat, answers, self.clock.now())
+            await self._check_no_other(work, chat, everybody)
             own = await work.hosts.get(chat)
-            if own is not None and own.iin is not None and own.iin == answers.host:
+            if own is not None and own.number is not None and own.number == answers.host:
                 raise Refusal(RefusalCode.OWN_HOST)
-            host = await _known_host(work, answers)
+            meant = await work.hosts.by_number(answers.host) if answers.host else None
+            if meant is not None and await work.blocks.holds(meant.chat, chat):
+                raise Refusal(RefusalCode.HOST_BLOCKED_YOU)
+            host = _to_ping(meant, answers)
+            await check_door(work, answers, self.clock.now(), everybody[1:])
             if not await work.drafts.drop(chat):  # a second tap, handled beside this one
                 raise Refusal(RefusalCode.STALE)
-            case = await work.cases.add(self._new(chat, answers, host))
+            case = await work.cases.add(self._new(chat, answers, host, why=await _what_changes(work, chat, answers)))
+            await keep_profile(work, case, self.clock.now())
+            others = [await work.cases.add(self._new(chat, other, host, party=case.number)) for other in everybody[1:]]
             await _owe(work, case, self.clock)
             await work.commit()
-        return case
+        return replace(case, together=tuple(others))
 
-    def _new(self, chat: ChatId, answers: Answers, host: Host | None) -> Case:
-        asked = Event(kind=EventKind.ASKED, at=self.clock.now(), chat=chat)
+    def _new(
+        self, chat: ChatId, answers: Answers, host: Host | None, party: int | None = None, why: str | None = None
+    ) -> Case:
+        asked = Event(kind=EventKind.ASKED, at=self.clock.now(), chat=chat, reason=why)
         return Case(
             number=_NOT_YET_NUMBERED,
             guest=chat,
@@ -61,25 +80,98 @@ class SendRequest:
             token=self.names.token(),
             events=(asked,),
             host=host.chat if host else None,
+            party=party,
         )
 
-    async def _check_no_other(self, work: Work, chat: ChatId, answers: Answers) -> None:
+    async def _check_no_other(self, work: Work, chat: ChatId, everybody: list[Answers]) -> None:
         now = self.clock.now()
+        documents = [answers.document_number for answers in everybody]
         for other in await work.cases.of_guest(chat):
-            if other.stage(now).is_live and other.answers.document_number == answers.document_number:
-                raise Refusal(RefusalCode.REQUEST_LIVE, number=other.application_number)
+            if is_document_lost(other) and other.answers.document_number in documents:
+                raise Refusal(RefusalCode.DOCUMENT_LOST)
+            if other.stage(now).is_live and other.answers.document_number in documents:
+                if await _gives_way(work, other, everybody):
+                    await take_back(work, [other], now)
+                    continue
+                place = documents.index(other.answers.document_number)
+                raise Refusal(RefusalCode.REQUEST_LIVE, number=other.application_number, **_whom(place, everybody))
 
 
-async def _known_host(work: Work, answers: Answers) -> Host | None:
+async def _gives_way(work: Work, other: Case, everybody: list[Answers]) -> bool:
+    """Whether a waiting request ends by itself: who moves, or stays longer, says anew what the other one asks for.
+
+    One that others go with has to be taken back: they would lose the link that they are answered by.
+    """
+    return everybody[0].follows is not None and len(everybody) == 1 and len(await work.cases.party(other.number)) == 1
+
+
+async def _check_travels(work: Work, chat: ChatId, answers: Answers, now: datetime) -> None:
+    """The same as of anybody, with the earlier stays counted that the guest has told of."""
+    assessment = await assess_with_travels(work, chat, answers, now, Consent.ASKED)
+    check_lawful(assessment)
+    check_period(answers, assessment, now.date())
+
+
+async def _truly_continuing(work: Work, chat: ChatId, answers: Answers) -> Answers:
+    """What is no continuation is a request like any other.
+
+    Of another person it must end nobody's registration; of a longer stay the host reads that all else stays.
+    """
+    if answers.follows is None:
+        return answers
+    earlier = await work.cases.get(answers.follows)
+    if earlier is None or earlier.guest != chat or not is_same_person(earlier.answers, answers):
+        return answers.anew()
+    is_untrue = answers.purpose is Purpose.LONGER and not changes_only_the_last_day(earlier, answers)
+    return answers.anew() if is_untrue else answers
+
+
+async def _what_changes(work: Work, chat: ChatId, answers: Answers) -> str | None:
+    """Of a longer stay the last day until now, ISO 8601, so that the host sees what changes."""
+    if answers.purpose is not Purpose.LONGER or answers.follows is None:
+        return None
+    earlier = await work.cases.get(answers.follows)
+    until = earlier.answers.until if earlier is not None and earlier.guest == chat else None
+    return until.isoformat() if until else None
+
+
+def people_to_send(draft: Draft, today: date) -> Iterator[Answers]:
+    """The answers of each person as they are sent, the guest's first, each checked. Raises Refusal as `SendRequest`."""
+    everybody = [draft.answers, *(joined(one.answers, draft.answers) for one in draft.companions)]
+    if draft.passport is not None or any(one.card is not None for one in draft.companions):
+        raise Refusal(RefusalCode.PASSPORT_UNSEEN)
+    for place, answers in enumerate(everybody):
+        try:
+            _check(answers, today, is_guest=place == 0)
+            if answers.document_number in [other.document_number for other in everybody[:place]]:
+                raise Refusal(RefusalCode.PERSON_TWICE)
+        except Refusal as no:
+            raise Refusal(no.code, **(dict(no.data) | _whom(place, everybody))) from None
+        yield answers
+
+
+def _check(answers: Answers, today: date, *, is_guest: bool) -> None:
+    assessment = assess_answers(complete(answers), today, Consent.ASKED)
+    check_lawful(assessment)
+    check_period(answers, assessment, today)
+    if not is_guest:
+        check_kinship(answers, answers.kinship, answers.proof, today)
+
+
+def _whom(place: int, everybody: list[Answers]) -> dict[str, int]:
+    """Nothing where there is but one."""
+    return {"person": place + 1} if len(everybody) > 1 else {}
+
+
+def _to_ping(host: Host | None, answers: Answers) -> Host | None:
     """The host to ping: vouched for by an earlier guest's link, or the very one whose link this guest came by."""
-    host = await work.hosts.by_iin(answers.host) if answers.host else None
     return host if host and (host.vouched or answers.host_by_link) else None
 
 
 async def _owe(work: Work, case: Case, clock: Clock) -> None:
     await work.notices.owe(*silence_notices(case))
-    if case.host is not None:
-        await work.notices.owe(asked_notice(case, case.host, clock), *host_reminders(case, case.host, clock.now()))
+    for chat in await asked_chats(work, case):
+        await work.notices.owe(asked_notice(case, chat, clock), *host_reminders(case, chat, clock.now()))
 
 
 def asked_notice(case: Case, host: ChatId, clock: Clock) -> Notice:
@@ -87,15 +179,22 @@ def asked_notice(case: Case, host: ChatId, clock: Clock) -> Notice:
     return _to_host(case, host, NoticeKind.HOST_ASKED, f"host_asked:{case.number}", clock)
 
 
+async def remind_now(work: Work, case: Case, clock: Clock) -> None:
+    """Whoever may answer is reminded at once, since the guest asks for it."""
+    for chat in await asked_chats(work, case):
+        key = f"host_reminded:{case.number}:by_guest:{len(case.events)}"
+        await work.notices.owe(_to_host(case, chat, NoticeKind.HOST_REMINDED, key, clock))
+
+
 def _to_host(case: Case, host: ChatId, kind: NoticeKind, key: str, clock: Clock) -> Notice:
     return Notice(
-        key=key,
+        key=key_of(key, case, host),
         chat=host,
         kind=kind,
         due_at=clock.now(),
         case=case.number,
         urgency=2,
-        expires_at=case.expires_at,
+        expires_at=clock.now() + BETWEEN_REMINDERS,
     )
 
 
@@ -107,9 +206,21 @@ def check_lawful(assessment: Assessment) -> None:
         raise Refusal(RefusalCode.NOT_COVERED)
 
 
+async def _own_party(work: Work, chat: ChatId, number: int) -> list[Case]:
+    """A guest's own request with all that go with it. Raises Refusal: STALE for any other number."""
+    party = list(await work.cases.party(number, lock=True))
+    if not party or party[0].party is not None or party[0].guest != chat:
+        raise Refusal(RefusalCode.STALE)
+    return party
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequest:
-    """A guest takes a live request back; the host is told. Raises Refusal: STALE, or what `Case.check_live` raises."""
+    """A guest takes a live request back, with all that go with it; the host is told.
+
+    Raises:
+        Refusal: STALE, or what `Case.check_live` raises.
+    """
 
     begin: Begin
     clock: Clock
@@ -118,21 +229,16 @@ class CancelRequest:
         """The ended request."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await work.cases.get(number, lock=True)
-            if case is None or case.guest != chat:
-                raise Refusal(RefusalCode.STALE)
-            case.check_live(now)
-            case = case.happened(EventKind.CANCELLED, now, chat)
-            await work.cases.save(case)
-            await stop_waiting(work, case)
-            await work.notices.owe(*host_card(case, now))
+            party = await _own_party(work, chat, number)
+            party[0].check_live(now)
+            ended = await take_back(work, [case for case in party if case.ending is None], now, tells_guest=False)
             await work.commit()
-        return case
+        return replace(ended[0], together=tuple(ended[1:]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpireRequest:
-    """Thirty days went by without an answer: the request ends, and both cards say so."""
+    """Thirty days went by without an answer: the request ends with all that go with it, and both cards say so."""
 
     begin: Begin
     clock: Clock
@@ -141,11 +247,18 @@ class ExpireRequest:
         """End it, if it has not ended and its time is over."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await work.cases.get(number, lock=True)
-            if case is None or case.ending is not None or now < case.expires_at:
+            found = await work.cases.get(number)
+            party = await work.cases.party(found.party or number, lock=True) if found is not None else ()
+            ended = [
+                case.happened(EventKind.EXPIRED, now)
+                for case in party
+                if case.ending is None and now >= case.expires_at
+            ]
+            if not ended:
                 return
-            case = case.happened(EventKind.EXPIRED, now)
-            await work.cases.save(case)
+            for case in ended:
+                await work.cases.save(case)
+            case = ended[0]
             # not `stop_waiting`: the notice that tells the guest of it may be on its way just now
             await work.notices.cancel(case.guest, NoticeKind.HOST_SILENT, case=case.number)
             if case.host is not None:
@@ -170,14 +283,10 @@ class RemindHost:
         """The request after the reminder was owed."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await work.cases.get(number, lock=True)
-            if case is None or case.guest != chat:
-                raise Refusal(RefusalCode.STALE)
+            [case, *_] = await _own_party(work, chat, number)
             case.check_live(now)
             reminded = case.reminded(now)
-            if reminded.host is not None:
-                key = f"host_reminded:{reminded.number}:by_guest:{len(reminded.events)}"
-                await work.notices.owe(_to_host(reminded, reminded.host, NoticeKind.HOST_REMINDED, key, self.clock))
+            await remind_now(work, reminded, self.clock)
             await work.cases.save(reminded)
             await work.notices.owe(guest_card(reminded, now))
             await work.commit()

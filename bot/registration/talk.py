@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.case import EventKind
 from bot.domain.people import Chat, ChatId
-from bot.registration.cards import host_card, stop_waiting
+from bot.registration.consent import CONSENT_VERSION as CONSENT_VERSION
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock
-
-CONSENT_VERSION = "2026-11-22"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,32 +63,3 @@ class GiveConsent:
             await work.chats.save(talk)
             await work.commit()
         return talk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WithdrawConsent:
-    """A person takes the consent back: all that was told and owed goes, live requests end, certificates run out."""
-
-    begin: Begin
-    clock: Clock
-
-    async def __call__(self, chat: ChatId) -> None:
-        """Forget the person."""
-        now = self.clock.now()
-        async with self.begin() as work:
-            for case in await work.cases.of_guest(chat):
-                if case.stage(now).is_live:
-                    ended = case.happened(EventKind.CANCELLED, now, chat)
-                    await work.cases.save(ended)
-                    await stop_waiting(work, ended)
-                    await work.notices.owe(*host_card(ended, now))
-            for waiting in await work.cases.waiting_for(chat):
-                await work.cases.save(replace(waiting, host=None))  # only the link can reach a host again
-            await work.cases.forget_of_guest(chat)
-            await work.drafts.drop(chat)
-            await work.outlooks.lock(chat)  # after requests and draft: the order in which everybody takes them
-            await work.travels.forget(chat)
-            await work.hosts.forget(chat)
-            await work.chats.forget(chat)
-            await work.outlooks.forget(chat)
-            await work.commit()

@@ -3,12 +3,15 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.certificate.proof import ProofClaims
 from bot.certificate.verdict import Verdict
 from bot.domain.certificate import CertificateStatus
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.certificates import CheckLink, CheckText, Known
+from bot.registration.diligence import CheckProof
 from bot.telegram import keyboards
 from bot.telegram.limits import PerMinute
+from bot.telegram.links import PROOF
 from bot.telegram.screen import Screen
 from bot.texts import checking
 from bot.texts.words import Words
@@ -22,12 +25,18 @@ class Checker:
 
     check_link: CheckLink
     check_text: CheckText
+    check_proof: CheckProof
+    is_proof: Callable[[str], bool]
     read_codes: ReadCodes
     limit: PerMinute
 
     async def by_link(self, start: str, screen: Screen) -> None:
         """The verdict on a start parameter."""
         self._count(screen)
+        if start.startswith(PROOF):
+            proof = await self.check_proof.by_link(start)
+            await screen.show(_said_of_proof(screen.words, proof), keyboards.to_menu(screen.words))
+            return
         known = await self.check_link(start)
         await screen.show(verdict_on(screen.words, known), keyboards.to_menu(screen.words))
 
@@ -48,6 +57,8 @@ class Checker:
         return True
 
     async def _verdict(self, words: Words, text: str) -> str:
+        if self.is_proof(text):
+            return _said_of_proof(words, await self.check_proof.by_text(text))
         verdict, known = await self.check_text(text)
         if verdict is Verdict.KEY_WITHDRAWN:
             return checking.key_withdrawn(words)
@@ -56,6 +67,10 @@ class Checker:
     def _count(self, screen: Screen) -> None:
         if not self.limit.allows(screen.chat):
             raise Refusal(RefusalCode.TOO_MANY_CHECKS)
+
+
+def _said_of_proof(words: Words, proof: ProofClaims | None) -> str:
+    return checking.not_genuine(words) if proof is None else checking.proof(words, proof)
 
 
 def verdict_on(words: Words, known: Known | None) -> str:
@@ -67,5 +82,7 @@ def verdict_on(words: Words, known: Known | None) -> str:
         CertificateStatus.SUPERSEDED: checking.superseded,
         CertificateStatus.REVOKED: checking.revoked,
         CertificateStatus.SUSPENDED: checking.suspended,
+        CertificateStatus.ENDED: checking.stay_ended,
+        CertificateStatus.DOCUMENT_LOST: checking.document_lost,
     }[known.status]
     return speak(words, known.issued_at, known.valid_until)

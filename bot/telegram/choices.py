@@ -6,7 +6,9 @@ from bot.domain.address import Premises
 from bot.domain.answers import Answers, Question
 from bot.domain.document import DocumentKind
 from bot.domain.person import Sex
+from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.regions import REGIONS, Region
+from bot.law.assessment import Allowance
 from bot.registration.assessing import assess_answers
 from bot.texts import buttons
 from bot.texts.countries import FREQUENT, country_name
@@ -35,7 +37,7 @@ def choices(words: Words, question: Question, answers: Answers, today: date) -> 
             yesterday = today - timedelta(days=1)
             return [(today.isoformat(), words.say("Today")), (yesterday.isoformat(), words.say("Yesterday"))]
         case Question.UNTIL:
-            return _last_days(words, answers, today)
+            return last_days(words, assess_answers(answers, today).stay, today)
         case Question.GIVEN_NAMES:
             return [(NONE, words.say("I have no other name"))]
         case Question.PATRONYMIC:
@@ -69,11 +71,23 @@ def region_name(words: Words, region: Region) -> str:
     return {"kk": region.kk, "ru": region.ru}.get(words.language, region.en)
 
 
-def _last_days(words: Words, answers: Answers, today: date) -> list[Choice]:
-    stay = assess_answers(answers, today).stay
-    if stay is None or stay.until < today:
+def last_days(words: Words, stay: Allowance | None, today: date, place_until: date | None = None) -> list[Choice]:
+    """The last lawful day, where there is one to come, or the last day of the guest's place, where that is earlier."""
+    if stay is not None and stay.until < today:
+        return []
+    if place_until is not None and (stay is None or place_until < stay.until):
+        return [(place_until.isoformat(), words.say("Last day at this place: {day}", day=words.day(place_until)))]
+    if stay is None:
         return []
     return [(stay.until.isoformat(), words.say("Last lawful day: {day}", day=words.day(stay.until)))]
+
+
+def day_on(button: str) -> date:
+    """The day that a button carries; buttons can be forged. Raises Refusal: STALE."""
+    try:
+        return date.fromisoformat(button)
+    except ValueError:
+        raise Refusal(RefusalCode.STALE) from None
 
 
 def typed_choice(text: str, offered: list[Choice]) -> str | None:

@@ -181,6 +181,8 @@ class Courier:
 
     async def _sleep(self, seconds: float) -> None:
         try:
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            # not `wait_for`: on Python 3.11 it loses a cancellation that comes together with the waking
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
         except TimeoutError:
             return

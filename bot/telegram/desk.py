@@ -1,6 +1,6 @@
 """The host's side of the talk: who the host is, the page with the link, the card with the two buttons."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiogram.fsm.context import FSMContext
@@ -9,16 +9,16 @@ from aiogram.types import ReplyKeyboardRemove
 from bot.domain.case import Case
 from bot.domain.operator import Operator
 from bot.domain.people import Host
-from bot.domain.refusals import Refusal
-from bot.registration.hosting import InviteGuest, ReadHost
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.hosting import HostPages, InviteGuest, ReadHost, Side
 from bot.registration.open_request import HostStep, OpenRequest, ProveHost
 from bot.registration.requests import KeepCard
-from bot.telegram import keyboards
+from bot.telegram import keyboards, organisation_keyboards
 from bot.telegram.links import INVITATION, start_link
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_IIN, HOST_PHONE
 from bot.telegram.views import Views
-from bot.texts import hosting
+from bot.texts import hosting, organisations
 
 TOKEN = "token"  # noqa: S105 - the name of a field, not a secret
 
@@ -47,13 +47,30 @@ class HostDesk:
         await self.ask(opened.step, screen, state)
 
     async def by_menu(self, screen: Screen, state: FSMContext) -> None:
-        """The steps that are missing, then the host's page."""
+        """The page of one's own home, else of the organisation that one works for, else the steps to become a host."""
         await state.clear()
-        host, waiting = await self.read_host(screen.chat)
-        if host is None or not host.is_linked:
-            await self.ask(HostStep.PHONE if host is None else HostStep.IIN, screen, state)
-            return
-        await self.show_page(waiting, screen)
+        pages = await self.read_host(screen.chat)
+        if pages.host(Side.OWN) is None and pages.host(Side.WORK) is not None:
+            await self.show_work(pages, screen)
+        else:
+            await self._show_own(pages, screen, state)
+
+    async def by_choice(self, side: Side, screen: Screen, state: FSMContext) -> None:
+        """One of the two pages. Raises Refusal: STALE for one who works for nobody (any more)."""
+        await state.clear()
+        pages = await self.read_host(screen.chat)
+        if side is Side.OWN:
+            await self._show_own(pages, screen, state)
+        elif pages.host(Side.WORK) is None:
+            raise Refusal(RefusalCode.STALE)
+        else:
+            await self.show_work(pages, screen)
+
+    async def _show_own(self, pages: HostPages, screen: Screen, state: FSMContext) -> None:
+        if pages.host(Side.OWN) is None:
+            await self.ask(HostStep.PHONE if pages.own is None else HostStep.IIN, screen, state)
+        else:
+            await self.show_page(pages, screen)
 
     async def ask(self, step: HostStep, screen: Screen, state: FSMContext) -> None:
         """Ask a host for the phone, or for IIN and name."""
@@ -77,20 +94,28 @@ class HostDesk:
         if opened.case is not None and opened.host is not None:
             await self.show_request(opened.case, opened.host, screen)
         else:
-            _, waiting = await self.read_host(screen.chat)
-            await self.show_page(waiting, screen)
+            await self.show_page(await self.read_host(screen.chat), screen)
         await state.clear()  # last: if we are killed before, the same message comes again and ends the same
 
-    async def show_page(self, waiting: Sequence[Case], screen: Screen) -> None:
+    async def show_page(self, pages: HostPages, screen: Screen) -> None:
         """The link for guests, and who waits."""
         host = await self.invite_guest(screen.chat)
         link = start_link(self.operator.username, INVITATION, host.invitation or "")
-        text = hosting.invitation(screen.words, host, link)
-        await screen.show(text, keyboards.waiting_requests(screen.words, waiting, link))
+        text = (organisations.work_page if host.is_organisation else hosting.invitation)(screen.words, host, link)
+        await screen.show(text, keyboards.waiting_requests(screen.words, pages, link))
+
+    async def show_work(self, pages: HostPages, screen: Screen) -> None:
+        """The same for a member of staff."""
+        host = await self.invite_guest(screen.chat, Side.WORK)
+        link = start_link(self.operator.username, INVITATION, host.invitation or "")
+        text = organisations.work_page(screen.words, host, link)
+        await screen.show(text, organisation_keyboards.work_page(screen.words, pages, link))
 
     async def show_request(self, case: Case, host: Host, screen: Screen) -> None:
         """The request with its two buttons, or its ending; from now on this message is the host's card."""
         card = self.views.host_card(screen.words, case, host)
-        await self.keep_card(screen.chat, case.number, await screen.show(card.text, card.keyboard))
+        is_staff = host.chat != screen.chat  # whose own duties and address are other ones
+        below = keyboards.to_menu(screen.words) if is_staff and case.ending is not None else card.keyboard
+        await self.keep_card(screen.chat, case.number, await screen.show(card.text, below))
         if case.ending is None:
             self.prepare(case)

@@ -1,7 +1,7 @@
 """The dispatcher: which routers, in which order, with which use cases."""
 
-from collections.abc import Mapping
-from copy import deepcopy
+from collections.abc import Iterable, Mapping
+from types import ModuleType
 from typing import Any
 
 from aiogram import Dispatcher, F, Router
@@ -11,31 +11,44 @@ from aiogram.fsm.storage.memory import SimpleEventIsolation
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
 from bot.telegram.handlers import (
+    appeals,
     calendar,
     checks,
     duties,
     fallback,
+    family,
     groups,
     guest_lists,
     hosting,
+    imports,
+    life,
+    my_address,
+    organisations,
+    own_data,
+    papers,
     passports,
+    places,
     questions,
     requests,
     start,
+    web_codes,
 )
 from bot.telegram.middlewares import OneScreen
 from bot.telegram.standing import Standing
 
-_IN_ORDER = (start, passports, guest_lists, hosting, requests, duties, calendar, questions, checks, fallback)
+_LIFE = (places, my_address, organisations, imports, life, family, papers, appeals, own_data, web_codes)
+_IN_ORDER = (start, *_LIFE, passports, guest_lists, hosting, requests, duties, calendar, questions, checks, fallback)
 
 
-def _fresh(router: Router) -> Router:
-    """A copy of a module's router: a router belongs to one dispatcher, and a process may hold several.
+def _serve(router: Router, modules: Iterable[ModuleType]) -> None:
+    """Let this router try the modules' handlers, in this order.
 
-    Its handlers know no dispatcher and are shared.
+    A module's own router belongs to nobody and is never run: a router can belong to one dispatcher only, and a process
+    may hold several. Handlers know no dispatcher and are shared.
     """
-    shared = [handler for observer in router.observers.values() for handler in observer.handlers]
-    return deepcopy(router, {id(handler): handler for handler in shared})
+    for module in modules:
+        for kind, observer in module.router.observers.items():
+            router.observers[kind].handlers.extend(observer.handlers)
 
 
 def make_dispatcher(
@@ -48,6 +61,9 @@ def make_dispatcher(
     screens = OneScreen(open_talk, standing, clock)
     private.message.middleware(screens)
     private.callback_query.middleware(screens)
-    private.include_routers(*(_fresh(module.router) for module in _IN_ORDER))
-    dispatcher.include_routers(_fresh(groups.router), private)
+    _serve(private, _IN_ORDER)
+    in_groups = Router(name="groups")
+    in_groups.message.filter(F.chat.type != "private")
+    _serve(in_groups, [groups])
+    dispatcher.include_routers(in_groups, private)
     return dispatcher

@@ -4,6 +4,8 @@ import re
 from urllib.parse import quote
 
 REQUEST, INVITATION, CERTIFICATE = "q", "h", "r"
+PLACE, STAFF, OWN_REGISTRATION = "d", "s", "f"
+PROOF = "x"
 _START = re.compile(r"(?:https?://)?t\.me/[A-Za-z0-9_]+\?start=([A-Za-z0-9_-]{1,64})")
 
 

@@ -60,4 +60,5 @@ class OneScreen(BaseMiddleware):
             words=words_of(talk.language, self.clock.now().tzinfo or ALMATY),
             update_id=update.update_id,
             tap=tap,
+            name=user.full_name,
         )

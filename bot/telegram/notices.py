@@ -1,6 +1,6 @@
 """From a notice to the one message (or edit) that it owes."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from aiogram import Bot
@@ -33,6 +33,7 @@ class Deliverer:
     keep_card: KeepCard
     expire_request: ExpireRequest
     prepare: Callable[[Case], None]  # heavy work that Agree will need
+    more: Mapping[NoticeKind, Send]  # how the notices of the other features are sent
 
     async def deliver(self, notice: Notice) -> None:
         """Send it. Raises what aiogram raises; the courier knows what to do then."""
@@ -57,6 +58,8 @@ class Deliverer:
             NoticeKind.DEADLINE: self._deadline,
             NoticeKind.HOST_DUTY: self._host_duty,
             NoticeKind.LAW_CHANGED: self._law_changed,
+            NoticeKind.NUMBER_TAKEN: self._number_taken,
+            **self.more,
         }
 
     async def _say(self, chat: ChatId, text: str, keyboard: InlineKeyboardMarkup | None = None) -> int:
@@ -65,18 +68,19 @@ class Deliverer:
     async def _host_asked(self, words: Words, facts: NoticeFacts) -> None:
         case, host = facts.need_case(), facts.need_host()
         card = self.views.host_card(words, case, host)
-        await self.keep_card(host.chat, case.number, await self._say(facts.chat, card.text, card.keyboard))
+        await self.keep_card(facts.chat, case.number, await self._say(facts.chat, card.text, card.keyboard))
         self.prepare(case)
 
     async def _host_reminded(self, words: Words, facts: NoticeFacts) -> None:
         case, host = facts.need_case(), facts.need_host()
         card = self.views.host_card(words, case, host)
         text = f"{hosting.reminder_heading(words)}\n\n{card.text}"
-        await self.keep_card(host.chat, case.number, await self._say(facts.chat, text, card.keyboard))
+        await self.keep_card(facts.chat, case.number, await self._say(facts.chat, text, card.keyboard))
 
     async def _host_card(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
-        await self._redraw(facts.chat, case, case.host_card, self.views.host_card(words, case, facts.need_host()))
+        card = self.views.host_card(words, case, facts.need_host(), facts.answered_by)
+        await self._redraw(facts.chat, case, case.host_card, card)
 
     async def _guest_card(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
@@ -107,8 +111,9 @@ class Deliverer:
 
     async def _host_silent(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
-        text = cards.silent(words, self.views.deadline(words, case))
-        await self._say(facts.chat, text, keyboards.silent_host(words, case, self.views.link(case)))
+        text = cards.silent(words, case, self.views.deadline(words, case))
+        has_web = self.views.offers_web(case)
+        await self._say(facts.chat, text, keyboards.silent_host(words, case, self.views.link(case), has_web=has_web))
 
     async def _link_closed(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
@@ -118,7 +123,7 @@ class Deliverer:
     async def _request_expired(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
         await self.expire_request(case.number)
-        text = cards.expired(words, self.views.deadline(words, case))
+        text = cards.expired(words, case, self.views.deadline(words, case))
         await self._say(facts.chat, text, keyboards.mend(words, case))
 
     async def _certificate_picture(self, words: Words, facts: NoticeFacts) -> None:
@@ -133,7 +138,7 @@ class Deliverer:
         text = reminding.reminder(
             words, facts.duties, self.views.clock.today(), waits_for_host=waits, is_unclear=facts.is_unclear
         )
-        await self._say(facts.chat, text, reminder_buttons.reminder(words, kinds, facts.case))
+        await self._say(facts.chat, text, reminder_buttons.reminder(words, kinds, facts.case, facts.staying))
 
     async def _host_duty(self, words: Words, facts: NoticeFacts) -> None:
         case, [duty] = facts.need_case(), facts.duties
@@ -143,3 +148,6 @@ class Deliverer:
     async def _law_changed(self, words: Words, facts: NoticeFacts) -> None:
         text = reminding.law_changed(words, *facts.need_change())
         await self._say(facts.chat, text, reminder_buttons.duties(words))
+
+    async def _number_taken(self, words: Words, facts: NoticeFacts) -> None:
+        await self._say(facts.chat, hosting.number_taken(words))

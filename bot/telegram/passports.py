@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Self
 
+from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiogram.types import Document, Message, PhotoSize, ReplyParameters
 from aiogram.utils.chat_action import ChatActionSender
@@ -49,9 +50,9 @@ _PICTOGRAMS = {
     Unread.GLARE: Pictogram.GLARE,
     Unread.TOO_LONG: Pictogram.HOLD,
 }  # what is our own fault has none
-_ONE = {Instead.ALBUM, Instead.SECOND}
+_ONE = {Instead.SECOND}
 _MAY_SHOW_IT = {
-    Instead.ALBUM, Instead.SECOND, Instead.VIDEO, Instead.ANIMATION, Instead.VIDEO_NOTE, Instead.PDF, Instead.FILE,
+    Instead.SECOND, Instead.VIDEO, Instead.ANIMATION, Instead.VIDEO_NOTE, Instead.PDF, Instead.FILE,
 }  # fmt: skip
 
 
@@ -154,16 +155,10 @@ class PassportDesk:
 
     async def _read(self, sent: Sent, flow: Flow) -> Draft | Unread:
         """The photo is in memory only, and only here."""
-        if sent.size > MOST_BYTES:
-            return Unread.FILE_TOO_LARGE
-        picture = io.BytesIO()
-        try:
-            await flow.screen.bot.download(sent.file, picture)
-        except TelegramBadRequest as error:
-            return Unread.FILE_TOO_LARGE if "too big" in error.message else Unread.FAILED
-        except (AiogramError, ClientError, OSError, TimeoutError):
-            return Unread.FAILED
-        return await self.read_photo(flow.screen.chat, picture.getvalue(), source=flow.screen.update_id)
+        picture = await fetched(sent, flow.screen.bot)
+        if isinstance(picture, Unread):
+            return picture
+        return await self.read_photo(flow.screen.chat, picture, source=flow.screen.update_id)
 
     async def _show_card(self, draft: Draft, read: PassportCard, note: str, flow: Flow) -> None:
         """Turn the message that told of the reading into the card, and keep when Telegram says it did."""
@@ -194,6 +189,20 @@ class PassportDesk:
         else:
             await flow.screen.show(text, keyboard)
         await flow.state.set_state(place.as_state())
+
+
+async def fetched(sent: Sent, bot: Bot) -> bytes | Unread:
+    """A picture from Telegram, or why there is none."""
+    if sent.size > MOST_BYTES:
+        return Unread.FILE_TOO_LARGE
+    picture = io.BytesIO()
+    try:
+        await bot.download(sent.file, picture)
+    except TelegramBadRequest as error:
+        return Unread.FILE_TOO_LARGE if "too big" in error.message else Unread.FAILED
+    except (AiogramError, ClientError, OSError, TimeoutError):
+        return Unread.FAILED
+    return picture.getvalue()
 
 
 def _place_after_miss(asked: Asked | None, draft: Draft | None, since: int) -> Asked:

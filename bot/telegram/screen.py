@@ -33,6 +33,7 @@ class Screen:
     words: Words
     update_id: int
     tap: CallbackQuery | None = None
+    name: str = field(default="", repr=False)  # as the person's profile has it now
     own: int | None = None  # a message of the bot's that was sent for this update and is to become its answer
     answered: bool = field(default=False, init=False)
 

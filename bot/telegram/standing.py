@@ -1,6 +1,7 @@
 """Where things stand for a person: shown after an old button, a change of language, or what could not be read."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from aiogram.fsm.context import FSMContext
 
@@ -8,20 +9,26 @@ from bot.domain.answers import Answers
 from bot.domain.people import Draft
 from bot.registration.drafts import ReadDraft
 from bot.registration.open_request import HostStep
+from bot.registration.place_guests import ReadDoor
 from bot.registration.ports import Clock
 from bot.registration.requests import KeepCard, OwnRequests
 from bot.telegram import keyboards
-from bot.telegram.counter import DayCounter
 from bot.telegram.desk import HostDesk
 from bot.telegram.duties import DutyDesk
 from bot.telegram.flow import Flow
-from bot.telegram.guest_lists import GuestListDesk
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE, asked_of
 from bot.telegram.views import Views
 from bot.texts import opening
 
 _HOST_STEPS = {HOST_PHONE: HostStep.PHONE, HOST_IIN: HostStep.IIN, HOST_NAME: HostStep.IIN}
+
+
+class Desk(Protocol):
+    """One that may have asked the open question."""
+
+    async def ask_again(self, place: str | None, screen: Screen, state: FSMContext) -> bool:
+        """Show the open question of this state once more; False where it is none of this desk's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +41,13 @@ class Standing:
     views: Views
     desk: HostDesk
     duties: DutyDesk
-    day_counter: DayCounter
-    guest_lists: GuestListDesk
+    read_door: ReadDoor
+    desks: tuple[Desk, ...]
     clock: Clock
 
     def flow(self, screen: Screen, state: FSMContext) -> Flow:
         """What leads this person's talk on."""
-        return Flow(screen, state, self.clock, self.duties)
+        return Flow(screen, state, self.clock, self.duties, self.read_door)
 
     async def show(self, screen: Screen, state: FSMContext) -> None:
         """The open question or step, else the review, else the open request, else the menu."""
@@ -59,13 +66,13 @@ class Standing:
             await screen.show(opening.menu(screen.words), keyboards.menu(screen.words))
 
     async def _ask_again(self, place: str | None, screen: Screen, state: FSMContext) -> bool:
-        desks = (self.duties, self.day_counter, self.guest_lists)
-        return any([await desk.ask_again(place, screen, state) for desk in desks])
+        return any([await desk.ask_again(place, screen, state) for desk in self.desks])
 
     async def show_live_request(self, screen: Screen) -> bool:
         """The guest's open request as a new card, which is edited from now on; False when there is none."""
         now = self.clock.now()
-        live = next((case for case in await self.own_requests(screen.chat) if case.stage(now).is_live), None)
+        own = await self.own_requests(screen.chat)
+        live = next((case for case in own if case.party is None and case.stage(now).is_live), None)
         if live is None:
             return False
         card = self.views.guest_card(screen.words, live)

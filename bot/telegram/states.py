@@ -16,9 +16,14 @@ HOST_IIN = "host:iin"
 HOST_NAME = "host:name"
 HOST_PHOTOS = "host:photos"
 CHECK = "check"
+APPEAL = "appeal"
 CARD = "passport:card"
 MOVED = "duties:moved"
 BASIS = "duties:basis"
+FAMILY = "family:list"
+FAMILY_PHOTO = "family:photo"
+TAKING_OVER = "family:own"
+_PERSON = "fq"
 FROM_PHOTO = {*PASSPORT, Question.PATRONYMIC, Question.DOCUMENT_KIND}  # what a photo of the passport answers
 _IF = "if:"
 _QUESTION = "q"
@@ -117,3 +122,34 @@ class SupposedFilter(Filter):
         """The change, or no."""
         change = supposed_of(raw_state)
         return {"change": change} if change else False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAsked:
+    """The open question about one of several people, who is known by the place on the list (0 is the guest)."""
+
+    question: Question
+    n: int
+    since: int = 0
+    misses: int = 0
+
+    def as_state(self) -> str:
+        """As it is stored."""
+        return f"{_PERSON}:{self.question.value}:{self.n}:{self.since}:{self.misses}"
+
+
+def person_asked_of(state: str | None) -> PersonAsked | None:
+    """The question about a person that a stored state speaks of, if it speaks of one."""
+    parts = state.split(":") if state else []
+    if len(parts) != _PARTS or parts[0] != _PERSON:
+        return None
+    return PersonAsked(Question(parts[1]), int(parts[2]), int(parts[3]), int(parts[4]))
+
+
+class PersonAskedFilter(Filter):
+    """Passes while a question about one of several people is open, and hands it on as `person_asked`."""
+
+    async def __call__(self, _event: TelegramObject, raw_state: str | None = None) -> bool | dict[str, Any]:
+        """The open question, or no."""
+        asked = person_asked_of(raw_state)
+        return {"person_asked": asked} if asked else False

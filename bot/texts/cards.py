@@ -3,28 +3,43 @@
 from datetime import date
 
 from bot.domain.answers import CHANGEABLE, Answers, Question
-from bot.domain.case import Case, RefusalReason, Stage
+from bot.domain.case import Case, EventKind, RefusalReason, Stage
 from bot.domain.document import DocumentKind
+from bot.domain.life import is_asked_in_chat, is_own, replaced_by
+from bot.domain.organisation import Bin
 from bot.domain.refusals import RefusalCode
-from bot.texts import buttons
+from bot.registration.granting import ON_THE_WEB
+from bot.texts import buttons, continuing, organisations
 from bot.texts.countries import country_name
 from bot.texts.words import Words, bold, lines, page, plain
 
 
-def review(words: Words, answers: Answers) -> str:
-    """All answers, for a last look before sending."""
+def review(words: Words, answers: Answers, together: str = "") -> str:
+    """All answers, for a last look before sending; `together` is who else is registered with them."""
     rows = [
-        f"{buttons.question(words, question)}: <b>{answer(words, answers, question)}</b>"
+        f"{label(words, answers, question)}: <b>{answer(words, answers, question)}</b>"
         for question in CHANGEABLE
         if answer(words, answers, question)
     ]
+    if answers.moved is not None:
+        heading = words.say("A move to a new address")
+        rows.append(f"{heading}: <b>{words.day(answers.moved)}</b>")
     return page(
         words.say("Check your answers"),
         "\n".join(rows),
+        together,
+        organisations.unclear_host(words) if isinstance(answers.host, Bin) else "",
         lines(
             words.say("To change an answer, tap its name."), words.say("Nothing is sent until you tap Send to my host.")
         ),
     )
+
+
+def label(words: Words, answers: Answers, question: Question) -> str:
+    """The name of an answer: an organisation has a BIN, a person an IIN."""
+    if question is Question.HOST and isinstance(answers.host, Bin):
+        return words.say("Host's BIN")
+    return buttons.question(words, question)
 
 
 def answer(words: Words, answers: Answers, question: Question) -> str:
@@ -74,25 +89,81 @@ def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: s
     if stage.is_live:
         return page(
             f"{number}: {_waiting(words, stage)}",
-            lines(bold(words.say("You are not registered until your host agrees.")), deadline),
-            *_ask_the_host(words, stage, link),
+            lines(bold(_until_the_yes(words, case)), deadline),
+            *_ask_the_host(words, case, stage, link),
         )
-    return page(f"{number}: {_ended(words, stage)}", _next_step(words, stage, deadline, is_sample=is_sample))
+    return page(
+        f"{number}: {_ended_on_the_web(words, case) or _ended(words, case, stage)}",
+        _next_step(words, case, stage, deadline, is_sample=is_sample),
+    )
 
 
-def _ask_the_host(words: Words, stage: Stage, link: str) -> tuple[str, ...]:
+def outcome(words: Words, stage: Stage) -> str:
+    """Where a request stands, told alike to guest and host."""
+    return {
+        Stage.SENT: words.say("sent"),
+        Stage.OPENED: words.say("the host opened it"),
+        Stage.GRANTED: words.say("the host agreed"),
+        Stage.REFUSED: words.say("the host refused"),
+        Stage.DENIED: words.say("refused by law"),
+        Stage.EXPIRED: words.say("ended without an answer"),
+        Stage.CLOSED: words.say("closed after five wrong IINs"),
+        Stage.CANCELLED: words.say("taken back"),
+    }[stage]
+
+
+def wiped(words: Words, case: Case, stage: Stage) -> str:
+    """All that is left of a request whose answers were deleted, for guest and host."""
+    number = words.say("Request {number}", number=case.application_number)
+    return page(f"{number}: {outcome(words, stage)}", words.say("Its answers are wiped."))
+
+
+def _until_the_yes(words: Words, case: Case) -> str:
+    if continuing.continues(case):
+        return continuing.until_the_yes(words)
+    return words.say("You are not registered until your host agrees.")
+
+
+def _ask_the_host(words: Words, case: Case, stage: Stage, link: str) -> tuple[str, ...]:
     if stage is Stage.OPENED:
         return (words.say("Your host has opened the link. The answer comes here. If it takes long, remind your host."),)
-    return words.say("Send this link to your host by any messenger: {link}", link=link), words.say(
-        "The host opens it, types their IIN and taps Agree. It takes a minute."
+    if is_asked_in_chat(case):
+        asked = words.say("Your host was asked in their own chat. The answer comes here.")
+        return asked, words.say("You can also send this link: {link}", link=link)
+    send = words.say("Send this link to your host by any messenger: {link}", link=link)
+    then = (
+        words.say("Somebody of the organisation opens it, types its BIN and taps Agree.")
+        if isinstance(case.answers.host, Bin)
+        else words.say("The host opens it, types their IIN and taps Agree. It takes a minute.")
     )
+    return send, lines(then, words.say("A host who uses this bot already is asked in the own chat too."))
 
 
 def _waiting(words: Words, stage: Stage) -> str:
     return words.say("sent, the host has not opened it yet") if stage is Stage.SENT else words.say("opened by the host")
 
 
-def _ended(words: Words, stage: Stage) -> str:
+def _ended_on_the_web(words: Words, case: Case) -> str:
+    """The same of a host who answered on the web page; "" for every other ending."""
+    ending = case.ending
+    if ending is not None and ending.kind is EventKind.GRANTED and ending.reason == ON_THE_WEB:
+        return words.say("your host agreed on the web page, the certificate is issued")
+    if (
+        ending is not None
+        and ending.kind is EventKind.REFUSED
+        and ending.chat is None
+        and not continuing.continues(case)
+    ):
+        return words.say("your host refused on the web page. You are not registered")
+    return ""
+
+
+def _ended(words: Words, case: Case, stage: Stage) -> str:
+    newer = replaced_by(case)
+    if newer is not None:
+        return words.say("replaced by number {number}", number=f"{newer:08d}")
+    if continuing.continues(case):
+        return continuing.ended(words, stage)
     return {
         Stage.GRANTED: words.say("your host agreed, the certificate is issued"),
         Stage.REFUSED: words.say("your host refused. You are not registered"),
@@ -103,13 +174,16 @@ def _ended(words: Words, stage: Stage) -> str:
     }[stage]
 
 
-def _next_step(words: Words, stage: Stage, deadline: str, *, is_sample: bool) -> str:
+def _next_step(words: Words, case: Case, stage: Stage, deadline: str, *, is_sample: bool) -> str:
+    if replaced_by(case) is not None:
+        return ""
     if stage is Stage.GRANTED:
         issued = words.say(
             "The certificate is below as a picture and as a file for printing. If you move, register at the new address "
             "within five working days."
         )
-        return lines(issued, sample_warning(words) if is_sample else "")
+        replaces = words.say("It replaces your earlier certificate.") if continuing.continues(case) else ""
+        return lines(issued, replaces, sample_warning(words) if is_sample else "")
     return deadline
 
 
@@ -118,7 +192,9 @@ def refused(words: Words, case: Case, deadline: str) -> str:
     reason = case.ending.reason if case.ending else None
     known = RefusalReason(reason) if reason in set(RefusalReason) else RefusalReason.OTHER
     return page(
-        words.say("Your host refused. You are not registered"),
+        continuing.refused(words)
+        if continuing.continues(case)
+        else words.say("Your host refused. You are not registered"),
         words.say("The host's reason: {reason}", reason=buttons.refusal_reason(words, known)),
         lines(_mend_hint(words, known), deadline),
     )
@@ -147,15 +223,15 @@ def mend_label(words: Words, case: Case) -> str:
 
 def denied(words: Words, case: Case) -> str:
     """The law does not allow what the host agreed to, with the ground (Order 923, paragraph 4)."""
-    ground = case.ending.reason if case.ending else None
     return page(
-        words.say("Registration is refused by law. You are not registered"),
-        {
-            "O923-4-1": words.say("Ground: data found untrue (Order 923, paragraph 4, ground 1)."),
-            "O923-4-2": words.say("Ground: your lawful stay has ended (Order 923, paragraph 4, ground 2)."),
-            "O923-4-3": words.say("Ground: the host refused (Order 923, paragraph 4, ground 3)."),
-            RefusalCode.UNTIL_PAST: words.say("The last day you gave has passed. Choose a new one and send again."),
-        }.get(ground or "", words.say("By the law as it stands now you are not one whom Order 923 registers.")),
+        continuing.denied(words)
+        if continuing.continues(case)
+        else words.say("Registration is refused by law. You are not registered")
+        if case.answers.kinship is None
+        else words.say(
+            "Registration of {name} is refused by law. This person is not registered", name=case.answers.full_name
+        ),
+        ground(words, case),
         words.say(
             "Go to the migration police or call 1414. You can appeal within three months (Administrative Procedure Code, "
             "articles 91 and 92)."
@@ -163,19 +239,36 @@ def denied(words: Words, case: Case) -> str:
     )
 
 
-def silent(words: Words, deadline: str) -> str:
+def ground(words: Words, case: Case) -> str:
+    """On which ground a request was denied (Order 923, paragraph 4), or what else stood in its way."""
+    return {
+        "O923-4-1": words.say("Ground: data found untrue (Order 923, paragraph 4, ground 1)."),
+        "O923-4-2": words.say("Ground: your lawful stay has ended (Order 923, paragraph 4, ground 2)."),
+        "O923-4-3": words.say("Ground: the host refused (Order 923, paragraph 4, ground 3)."),
+        RefusalCode.UNTIL_PAST: words.say("The last day you gave has passed. Choose a new one and send again."),
+    }.get(
+        (case.ending.reason if case.ending else None) or "",
+        words.say("By the law as it stands now you are not one whom Order 923 registers."),
+    )
+
+
+def silent(words: Words, case: Case, deadline: str) -> str:
     """The host does not answer: what the guest can do."""
     return page(
-        words.say("Your host has not answered yet. You are not registered"),
+        continuing.silent(words)
+        if continuing.continues(case)
+        else words.say("Your host has not answered yet. You are not registered"),
         deadline,
         words.say("Send the link again, call your host, or choose another host."),
     )
 
 
-def expired(words: Words, deadline: str) -> str:
+def expired(words: Words, case: Case, deadline: str) -> str:
     """Thirty days went by."""
     return page(
-        words.say("Your host did not answer in 30 days. You are not registered"),
+        continuing.expired(words)
+        if continuing.continues(case)
+        else words.say("Your host did not answer in 30 days. You are not registered"),
         deadline,
         words.say("The link has ended. Send a new request."),
     )
@@ -193,10 +286,16 @@ def link_closed(words: Words, deadline: str) -> str:
 def certificate_caption(words: Words, case: Case, *, is_sample: bool) -> str:
     """Under the picture of the certificate."""
     return lines(
-        " ".join((bold(words.say("Your registration certificate")), case.application_number)),
+        " ".join((bold(_whose(words, case)), case.application_number)),
         words.say("Show it when asked. Anyone can check its QR code with a phone's camera."),
         sample_warning(words) if is_sample else "",
     )
+
+
+def _whose(words: Words, case: Case) -> str:
+    if is_own(case):
+        return words.say("Your registration certificate")
+    return words.say("Registration certificate of {name}", name=case.answers.full_name)
 
 
 def sample_warning(words: Words) -> str:
@@ -222,10 +321,12 @@ def own_certificates(words: Words, number: int) -> str:
     )
 
 
-def reminded(words: Words, stage: Stage) -> str:
-    """After a guest asked to remind the host; the same whether or not the bot knows the IIN."""
-    if stage is Stage.OPENED:
+def reminded(words: Words, case: Case, stage: Stage) -> str:
+    """After a guest asked to remind the host; the same whether or not the bot knows a number that the guest typed."""
+    if is_asked_in_chat(case):
         return words.say("Your host is reminded now.")
+    if stage is Stage.OPENED:
+        return words.say("Your host opened the link but has not answered. Send it again: that reaches them for sure.")
     return words.say("Your host has not opened the link yet. Send it again: that reaches them for sure.")
 
 

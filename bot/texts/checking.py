@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bot.certificate.proof import Outcome, ProofClaims
+from bot.domain.certificate import CertificateStatus
 from bot.texts.words import Words, page
 
 
@@ -13,9 +15,21 @@ def asks(words: Words) -> str:
     )
 
 
+def worth(words: Words, status: CertificateStatus) -> str:
+    """What a certificate is worth, as a heading."""
+    return {
+        CertificateStatus.VALID: words.say("VALID"),
+        CertificateStatus.REVOKED: words.say("REVOKED"),
+        CertificateStatus.SUSPENDED: words.say("SUSPENDED"),
+        CertificateStatus.SUPERSEDED: words.say("REPLACED by a newer registration"),
+        CertificateStatus.ENDED: words.say("ENDED: the person is not registered by it any more"),
+        CertificateStatus.DOCUMENT_LOST: words.say("DOCUMENT REPORTED LOST"),
+    }[status]
+
+
 def valid(words: Words, issued: datetime, until: datetime) -> str:
     """Genuine and in force."""
-    return page(words.say("VALID"), _dates(words, issued, until), _no_person(words))
+    return page(worth(words, CertificateStatus.VALID), _dates(words, issued, until), _no_person(words))
 
 
 def ended(words: Words, issued: datetime, until: datetime) -> str:
@@ -25,17 +39,58 @@ def ended(words: Words, issued: datetime, until: datetime) -> str:
 
 def superseded(words: Words, issued: datetime, until: datetime) -> str:
     """Genuine, but there is a newer one."""
-    return page(words.say("REPLACED by a newer registration"), _dates(words, issued, until), _no_person(words))
+    return page(worth(words, CertificateStatus.SUPERSEDED), _dates(words, issued, until), _no_person(words))
 
 
 def revoked(words: Words, issued: datetime, until: datetime) -> str:
     """Taken back."""
-    return page(words.say("REVOKED"), _dates(words, issued, until), _no_person(words))
+    return page(worth(words, CertificateStatus.REVOKED), _dates(words, issued, until), _no_person(words))
 
 
 def suspended(words: Words, issued: datetime, until: datetime) -> str:
     """Not in force for now."""
-    return page(words.say("SUSPENDED"), _dates(words, issued, until), _no_person(words))
+    return page(worth(words, CertificateStatus.SUSPENDED), _dates(words, issued, until), _no_person(words))
+
+
+def stay_ended(words: Words, issued: datetime, until: datetime) -> str:
+    """Genuine, but the stay ended before its last day."""
+    return page(worth(words, CertificateStatus.ENDED), _dates(words, issued, until), _no_person(words))
+
+
+def document_lost(words: Words, issued: datetime, until: datetime) -> str:
+    """Genuine, but it names a document that was reported lost."""
+    return page(
+        worth(words, CertificateStatus.DOCUMENT_LOST),
+        words.say("Do not accept the document that it names."),
+        _dates(words, issued, until),
+        _no_person(words),
+    )
+
+
+def proof(words: Words, claims: ProofClaims) -> str:
+    """Genuine, and no certificate at all."""
+    opened = words.moment(claims.opened_at) if claims.opened_at else words.say("no")
+    return page(
+        words.say("PROOF THAT A REQUEST WAS SENT. NOT A REGISTRATION"),
+        words.say(
+            "Request {number} was sent on {sent}. Link opened: {opened}.",
+            number=f"{claims.number:08d}",
+            sent=words.moment(claims.sent_at),
+            opened=opened,
+        ),
+        _outcome(words, claims),
+        words.say("The person is not registered by it. The bot shows nobody's data."),
+    )
+
+
+def _outcome(words: Words, claims: ProofClaims) -> str:
+    at = words.moment(claims.ended_at or claims.issued_at)
+    return {
+        Outcome.NO_ANSWER: words.say("The host had not answered by {at}.", at=at),
+        Outcome.REFUSED: words.say("The host refused on {at}.", at=at),
+        Outcome.EXPIRED: words.say("The host did not answer in 30 days, until {at}.", at=at),
+        Outcome.CLOSED: words.say("Its link was closed on {at}: a wrong IIN was given five times.", at=at),
+    }[claims.outcome]
 
 
 def not_genuine(words: Words) -> str:

@@ -28,7 +28,7 @@ def duties(words: Words, prospect: Prospect, *, has_just_moved: bool = False) ->
         findings.suitability(words, assessment, prospect.answers, facts.on)
         if prospect.is_over
         else _registration(words, prospect),
-        _registered_after_move(words, facts) if has_just_moved else "",
+        registered_after_move(words, facts) if has_just_moved else "",
         "\n\n".join(rows) if rows else nothing,
         _days(words, assessment.stay) if assessment.stay else _no_days(words, facts),
     )
@@ -94,7 +94,7 @@ def registration(words: Words, answer: Registration) -> str:
     )
 
 
-def _registered_after_move(words: Words, facts: Facts) -> str:
+def registered_after_move(words: Words, facts: Facts) -> str:
     """A registration of the day of the move or later is taken for one at the new address; only the guest knows."""
     moved, registered = facts.moved, facts.registered
     if moved is None or registered is None or registered < moved:

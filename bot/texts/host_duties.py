@@ -39,7 +39,9 @@ def _of_notices(words: Words, owing: Sequence[HostDuty]) -> str:
     return lines(
         words.say(
             "We count from the day your guest asked you. Did the guest arrive earlier? Then your day was earlier."
-        ),
+        )
+        if not all(duty.is_arrival_told for duty in owing)
+        else "",
         words.say("We found no repeal of this notice, so it stands beside Order 923.") if _is_beside(owing) else "",
         words.say("For a late notice a person gets a warning ({citation}).", citation=Markup(cite(words, LATE_NOTICE))),
         bold(words.say("The bot does not tell the police for you.")),

@@ -1,10 +1,14 @@
 """What a host sees: who asks, what agreeing means, and what was answered."""
 
-from bot.domain.case import Case, Stage
+from datetime import date
+
+from bot.domain.answers import Purpose
+from bot.domain.case import Case, RefusalReason, Stage
 from bot.domain.operator import Operator
 from bot.domain.people import Host
 from bot.texts.cards import entered_with
 from bot.texts.countries import country_name
+from bot.texts.my_address import stranger_refused
 from bot.texts.words import Words, lines, page
 
 # Nobody asked a host for the language, so each way out stands in its own.
@@ -46,6 +50,7 @@ def asks_iin(words: Words) -> str:
     return page(
         words.say("Type your IIN and your full name"),
         words.say("In one message, as in your identity card. Example: 000000000000 Serikova Aigul Maratovna"),
+        words.say("Are you an organisation (hotel, dormitory, company)? Type its BIN and its name instead."),
     )
 
 
@@ -64,15 +69,15 @@ def request_card(words: Words, case: Case, host: Host) -> str:
     answers = case.answers
     number = answers.document_number.masked if answers.document_number else ""
     return page(
-        words.say("{name} asks to be registered at your home", name=answers.full_name),
+        _asks(words, case, host),
         lines(
             words.say("Citizenship: {country}", country=country_name(words, answers.citizenship or "")),
             words.say("Year of birth: {year}", year=answers.born.year if answers.born else ""),
             f"{entered_with(answers.document_kind, words)}: {number}",
             words.say("Address: {address}", address=answers.address.line if answers.address else ""),
             words.say("Dates: {since} to {until}", **_dates(words, case)),
-            words.say("Your IIN: {iin}", iin=host.iin.grouped if host.iin else ""),
-            words.say("Your name: {name}", name=host.name or ""),
+            _longer(words, case),
+            *_host(words, host),
         ),
         words.say(
             "Agreeing confirms that this person lives at this address (Order 923, paragraph 3). A host also tells the "
@@ -82,9 +87,32 @@ def request_card(words: Words, case: Case, host: Host) -> str:
     )
 
 
+def _longer(words: Words, case: Case) -> str:
+    """Of a longer stay what changes; the last day until now came with the request."""
+    was = case.events[0].reason
+    if case.answers.purpose is not Purpose.LONGER or was is None:
+        return ""
+    gaps = {"was": words.day(date.fromisoformat(was)), "until": _dates(words, case)["until"]}
+    return words.say("A longer stay: until {until} instead of {was}. All else stays.", **gaps)
+
+
+def _asks(words: Words, case: Case, host: Host) -> str:
+    name = case.answers.full_name
+    if host.is_organisation:
+        return words.say("{name} asks {organisation} for registration", name=name, organisation=host.name or "")
+    return words.say("{name} asks to be registered at your home", name=name)
+
+
+def _host(words: Words, host: Host) -> tuple[str, str]:
+    number = host.number.grouped if host.number else ""
+    if host.is_organisation:
+        return words.say("BIN: {bin}", bin=number), words.say("Organisation: {name}", name=host.name or "")
+    return words.say("Your IIN: {iin}", iin=number), words.say("Your name: {name}", name=host.name or "")
+
+
 def _dates(words: Words, case: Case) -> dict[str, str]:
-    entered, until = case.answers.entered, case.answers.until
-    return {"since": words.day(entered) if entered else "", "until": words.day(until) if until else ""}
+    since, until = case.answers.at_address_since, case.answers.until
+    return {"since": words.day(since) if since else "", "until": words.day(until) if until else ""}
 
 
 def reminder_heading(words: Words) -> str:
@@ -92,14 +120,27 @@ def reminder_heading(words: Words) -> str:
     return words.say("A guest is still waiting for your answer")
 
 
+def number_taken(words: Words) -> str:
+    """To a host whose number nobody had vouched for, once a guest's link has vouched for another chat."""
+    return page(
+        words.say("This chat is not linked to your IIN or BIN any more"),
+        words.say(
+            "A guest sent the request with this number to another chat, which is linked to it now. If the number is "
+            "yours, call the migration service: 1414."
+        ),
+    )
+
+
 def asks_reason(words: Words) -> str:
     """After Refuse."""
     return page(words.say("Why do you refuse?"), words.say("Your guest is told the reason."))
 
 
-def ended(words: Words, case: Case, stage: Stage) -> str:
-    """What stands in the place of the two buttons once a request has ended."""
+def ended(words: Words, case: Case, stage: Stage, host: Host | None = None, by: str = "") -> str:
+    """What stands in the place of the two buttons once a request has ended; `by`: the member of staff who answered."""
     name = case.answers.full_name
+    if host is not None and host.is_organisation and stage in _ANSWERED:
+        return _ended_for_organisation(words, name, stage, by)
     return {
         Stage.GRANTED: page(
             words.say("You agreed that {name} lives at your home", name=name),
@@ -110,6 +151,7 @@ def ended(words: Words, case: Case, stage: Stage) -> str:
         Stage.REFUSED: page(
             words.say("You refused {name}. Nobody is registered", name=name),
             words.say("The guest was told the reason."),
+            _of_a_stranger(words, case),
         ),
         Stage.DENIED: page(
             words.say("Not registered: the law does not allow it for {name}", name=name),
@@ -119,6 +161,34 @@ def ended(words: Words, case: Case, stage: Stage) -> str:
         Stage.CLOSED: page(words.say("This link is closed")),
         Stage.CANCELLED: page(words.say("The guest took the request back. You have nothing to do")),
     }.get(stage, page(words.say("Still open")))
+
+
+def _of_a_stranger(words: Words, case: Case) -> str:
+    is_stranger = case.ending is not None and case.ending.reason == RefusalReason.STRANGER.value
+    return stranger_refused(words) if is_stranger else ""
+
+
+_ANSWERED = {Stage.GRANTED, Stage.REFUSED, Stage.DENIED}
+
+
+def _ended_for_organisation(words: Words, name: str, stage: Stage, by: str) -> str:
+    heading = {
+        Stage.GRANTED: words.say("You agreed that {name} lives with you", name=name),
+        Stage.REFUSED: words.say("You refused {name}. Nobody is registered", name=name),
+        Stage.DENIED: words.say("Not registered: the law does not allow it for {name}", name=name),
+    }
+    by_staff = {
+        Stage.GRANTED: words.say("{member} agreed that {name} lives with you", member=by, name=name),
+        Stage.REFUSED: words.say("{member} refused {name}. Nobody is registered", member=by, name=name),
+        Stage.DENIED: words.say("{member} agreed; the law does not allow it for {name}", member=by, name=name),
+    }
+    below = {
+        Stage.GRANTED: words.say(
+            "The guest has the certificate. The organisation itself tells the migration police: within three working days of the guest's arrival."
+        ),
+        Stage.REFUSED: words.say("The guest was told the reason."),
+    }.get(stage, words.say("The guest was told why. You have nothing to do."))
+    return page((by_staff if by else heading)[stage], below)
 
 
 def later(words: Words) -> str:
@@ -136,7 +206,7 @@ def invitation(words: Words, host: Host, link: str) -> str:
         words.say(
             "The guest fills in the rest, and you are asked to agree here. The guest sees your IIN only on the certificate."
         ),
-        words.say("Your IIN: {iin}", iin=host.iin.grouped if host.iin else ""),
+        words.say("Your IIN: {iin}", iin=host.number.grouped if host.number else ""),
     )
 
 

@@ -14,7 +14,6 @@ from bot.texts.words import Words, bold, lines, page
 class Instead(StrEnum):
     """What people send in place of one photo."""
 
-    ALBUM = "album"
     SECOND = "second"  # while the first is read
     VIDEO = "video"
     ANIMATION = "animation"
@@ -53,7 +52,7 @@ def card(words: Words, read: PassportCard, today: date) -> str:
     """What was read, in the order of the passport's page, for a look before it counts."""
     return page(
         words.say("Compare this with your passport"),
-        "\n".join(_line(words, read, question) for question in PASSPORT),
+        "\n".join(line(words, read, question) for question in PASSPORT),
         _ended(words, read, today) or _what_to_do(words, read),
     )
 
@@ -76,7 +75,8 @@ def shown(words: Words, read: PassportCard, question: Question) -> str:
     return said
 
 
-def _line(words: Words, read: PassportCard, question: Question) -> str:
+def line(words: Words, read: PassportCard, question: Question) -> str:
+    """One field with its name, marked where it has to be looked at."""
     said = shown(words, read, question)
     value = bold(said) if said else _unread(words, question)
     mark = " - " + bold(words.say("check")) if question in read.doubted else ""
@@ -136,10 +136,8 @@ def one_photo(words: Words, sent: Instead) -> str:
     return page(*_INSTEAD[sent](words))
 
 
-def gone(words: Words, sent: Instead) -> str:
+def gone(words: Words, _sent: Instead) -> str:
     """What may have borne somebody's data is removed from the chat."""
-    if sent is Instead.ALBUM:
-        return words.say("I deleted them from this chat.")
     return words.say("I deleted your message from this chat.")
 
 
@@ -210,10 +208,6 @@ _ADVICE: dict[Unread, Speak] = {
 }  # fmt: skip
 
 _INSTEAD: dict[Instead, Speak] = {
-    Instead.ALBUM: lambda w: (
-        w.say("These are several photos"),
-        w.say("I read one at a time, so I did not read any. Send only the page with your photo."),
-    ),
     Instead.SECOND: lambda w: (
         w.say("I was still reading the first photo, so I did not read this one"),
         w.say("What I read is above. Is it the wrong document? Tap Another photo."),

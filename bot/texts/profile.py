@@ -11,7 +11,9 @@ def commands(words: Words) -> dict[str, str]:
         "language": words.say("Change the language"),
         "help": words.say("Help and rights"),
         "cancel": words.say("Stop and keep the answers"),
+        "mydata": words.say("All that is stored about me"),
         "withdraw": words.say("Delete my data"),
+        "delete": words.say("Delete everything that may be deleted"),
     }
 
 

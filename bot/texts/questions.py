@@ -78,7 +78,9 @@ def _document_expires(words: Words, _answers: Answers) -> Pair:
 def _host(words: Words, _answers: Answers) -> Pair:
     return (
         words.say("Who gives you the place to live?"),
-        words.say("Type the host's IIN: 12 numbers. Ask the host for it. The host will be asked to agree."),
+        words.say(
+            "Type the host's IIN, or the BIN of a hotel or dormitory: 12 numbers. Ask the host for it. The host will be asked to agree."
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from bot.domain.case import EventKind
+from bot.domain.case import EventKind, StayEnd
 from bot.domain.refusals import Refusal, RefusalCode, RefusalData
 from bot.texts.words import Words
 
@@ -11,8 +11,14 @@ Code = RefusalCode
 
 
 def refusal(words: Words, no: Refusal) -> str:
-    """The sentence for this refusal."""
-    return _SENTENCES[no.code](words, no.data)
+    """The sentence for this refusal; of several people on a list, with the one whom it concerns."""
+    said = _SENTENCES[no.code](words, no.data)
+    person = no.data.get("person")
+    return said if person is None else f"{_about(words, person)} {said}"
+
+
+def _about(words: Words, person: object) -> str:
+    return words.say("About person {number} on your list:", number=person)
 
 
 def _day(words: Words, value: object) -> str:
@@ -33,6 +39,60 @@ def already_answered(words: Words, data: RefusalData) -> str:
             "This request was already answered on {at}: the host agreed, the law did not allow it.", at=at
         ),
     }.get(str(data.get("kind")), words.say("This request has already been answered."))
+
+
+def stay_over(words: Words, data: RefusalData) -> str:
+    """How and when a registration ended, to the host."""
+    at = _moment(words, data.get("at"))
+    return {
+        EventKind.LEFT.value: words.say("This stay already ended on {at}: the guest told us that they left.", at=at),
+        EventKind.HOST_ENDED.value: words.say("This stay already ended on {at}: you ended it.", at=at),
+        EventKind.REPLACED.value: words.say("This stay already ended on {at}: the guest is registered anew.", at=at),
+    }.get(str(data.get("kind")), words.say("This stay already ended: its last day has passed."))
+
+
+def _place_days(words: Words, data: RefusalData) -> str:
+    """For which days a host takes guests; either bound may be missing."""
+    since, until = data.get("since"), data.get("until")
+    if since is None:
+        return words.say(
+            "The host takes guests by this link until {until}. Choose that day or an earlier one, or ask the host.",
+            until=_day(words, until),
+        )
+    if until is None:
+        return words.say(
+            "The host takes guests by this link from {since}. Come back then, or ask the host.",
+            since=_day(words, since),
+        )
+    return words.say(
+        "The host takes guests by this link from {since} to {until}. Choose days between them, or ask the host.",
+        since=_day(words, since),
+        until=_day(words, until),
+    )
+
+
+def _place_full(words: Words, data: RefusalData) -> str:
+    """How many may live there is for the host alone: to a guest the number would tell that others do."""
+    if "most" not in data:
+        return words.say("There is not enough room at this address. Ask your host.")
+    return words.count(
+        "Only {number} person may be registered at this address at once. Somebody has to leave first.",
+        "Only {number} people may be registered at this address at once. Somebody has to leave first.",
+        int(str(data["most"])),
+    )
+
+
+def _undo_over(words: Words, data: RefusalData) -> str:
+    at = _moment(words, data.get("at"))
+    if data.get("why") == StayEnd.STRANGER.value:
+        return words.say(
+            "You ended this stay on {at}. It could be taken back for ten minutes. If it was a mistake, let this person ask again (My address, People you do not know); they send a new request and you agree.",
+            at=at,
+        )
+    return words.say(
+        "You ended this stay on {at}. It could be taken back for ten minutes. If it was a mistake, your guest sends a new request and you agree.",
+        at=at,
+    )
 
 
 Speak = Callable[[Words, RefusalData], str]
@@ -60,6 +120,9 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.UNTIL_OVER_STAY: lambda w, d: w.say(
         "Your lawful stay ends on {until}. Choose that day or an earlier one.", until=_day(w, d.get("until"))
     ),
+    Code.LONGER_NOT_LATER: lambda w, d: w.say(
+        "You are registered until {until} already. Choose a later day.", until=_day(w, d.get("until"))
+    ),
     Code.TRIP_REVERSED: lambda w, _: w.say("The day you left must be the same as or after the day you entered."),
     Code.TRIP_FUTURE: lambda w, _: w.say("A trip is one that is over: both days must be today or in the past."),
     Code.TRIP_OVERLAPS: lambda w, d: w.say(
@@ -81,6 +144,10 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.DAY_BEFORE_ENTRY: lambda w, d: w.say(
         "The day must be the same as or after {entered}, when you entered.", entered=_day(w, d.get("entered"))
     ),
+    Code.DAY_BEFORE_REGISTERED: lambda w, d: w.say(
+        "You registered or moved on {day}, so you were in Kazakhstan then. Type that day or a later one.",
+        day=_day(w, d.get("day")),
+    ),
     Code.DAYS_REVERSED: lambda w, _: w.say("The new entry must be the same day as you leave, or later."),
     Code.DAYS_TWO: lambda w, _: w.say("Type two dates in one message. Example: 20.12.2026 - 15.01.2027"),
     Code.DOCUMENT_LENGTH: lambda w, d: w.say(
@@ -99,6 +166,25 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.PASSPORT_UNSEEN: lambda w, _: w.say(
         'Some lines are marked "check". Compare them with your document, then tap "is right" or change them.'
     ),
+    Code.DOCUMENT_LOST: lambda w, _: w.say(
+        "You reported this document lost, so nobody can use it here, and its certificate is not handed out again: "
+        'together they could serve a thief. Open "Lost passport" and give your new one.'
+    ),
+    Code.FOUND_TOO_LATE: lambda w, _: w.say(
+        "More than ten minutes have passed, so the report stands. Get a new passport, or ask the migration service."
+    ),
+    Code.REGISTRATION_OVER: lambda w, _: w.say(
+        "That registration has ended, so its certificate cannot be issued again. Register anew with your new passport."
+    ),
+    Code.DRAFT_WAITS: lambda w, _: w.say(
+        "You have answers that are not sent yet. Send or delete them first: type /start. Then come back to "
+        '"Lost passport".'
+    ),
+    Code.PROOF_TOO_EARLY: lambda w, d: w.say(
+        "Give your host time until {at}. If there is no answer by then, you get the proof here.",
+        at=_moment(w, d.get("at")),
+    ),
+    Code.NOTHING_TO_PROVE: lambda w, _: w.say("There is no silent or refused request of yours with this number."),
     Code.CHOICE_UNKNOWN: lambda w, _: w.say("Tap one of the buttons, or type what stands on it."),
     Code.CITIZENSHIP_UNKNOWN: lambda w, _: w.say(
         "No country with this name was found. Type the first letters of its name, for example: Uzb"
@@ -117,18 +203,84 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.IIN_IS_BIN: lambda w, _: w.say(
         "This is the BIN of an organisation. Type the IIN of the person who gives you the place."
     ),
+    Code.NOT_AN_ORGANISATION: lambda w, _: w.say(
+        "Only a hotel or another organisation files for its guests. A person's guests each send a request of their own."
+    ),
+    Code.NO_PLACE_YET: lambda w, _: w.say(
+        "First save the place where your guests live: on the host's page, QR card for guests."
+    ),
+    Code.ROW_TWICE: lambda w, d: w.say("The same document is in row {row} already.", row=d["row"]),
+    Code.REGISTERED_HERE: lambda w, _: w.say("This person is registered at this place already."),
+    Code.PLACE_UNTIL: lambda w, d: w.say(
+        "Guests may stay at this place until {until}. Choose an earlier last day.", until=_day(w, d["until"])
+    ),
+    Code.CELL_EMPTY: lambda w, _: w.say("Nothing stands in this cell. Fill it in."),
+    Code.CELL_FORMULA: lambda w, _: w.say("A formula stands in this cell. Put its value there."),
+    Code.CITIZENSHIP_UNCLEAR: lambda w, _: w.say(
+        "Which state is meant is not clear. Write its name in full or its three letters, for example UZB."
+    ),
+    Code.SEX_UNKNOWN: lambda w, _: w.say("Write M or F as in the passport, or leave it empty."),
+    Code.DOCUMENT_KIND_UNKNOWN: lambda w, _: w.say(
+        "Write passport, identity card or internal passport, or leave it empty for a passport."
+    ),
+    Code.BIN_LENGTH: lambda w, _: w.say("BIN must be 12 numbers."),
+    Code.BIN_CHECKSUM: lambda w, _: w.say("Check the BIN: its last number does not match the others."),
+    Code.BIN_IS_IIN: lambda w, _: w.say("This is the IIN of a person. Type the BIN of the organisation."),
+    Code.ORGANISATION_NAME: lambda w, d: w.say(
+        "The organisation's name is written with letters, numbers, quotes and hyphens, {most} signs at most.",
+        most=d["most"],
+    ),
+    Code.STAFF_LINK_DEAD: lambda w, _: w.say(
+        "This link does not work any more: it is for one person and seven days. Ask your organisation for a new one."
+    ),
+    Code.STAFF_OWN_LINK: lambda w, _: w.say(
+        "This link is for your staff. You answer for the organisation already. Send the link to a member of staff."
+    ),
+    Code.STAFF_ELSEWHERE: lambda w, _: w.say(
+        "You answer for another organisation already. First leave it: /menu, Someone will live at my place, Leave."
+    ),
+    Code.STAFF_FULL: lambda w, d: w.count(
+        "An organisation can have {number} member of staff here. Remove one first.",
+        "An organisation can have {number} members of staff here. Remove one first.",
+        int(str(d["most"])),
+    ),
+    Code.HOST_BLOCKED_YOU: lambda w, _: w.say(
+        "This host said that they do not know you. You cannot ask them again here. If it is a mistake, talk to them."
+    ),
+    Code.GUEST_KEPT_OUT: lambda w, _: w.say(
+        "You said that you do not know the person who sent this. Was it a mistake? First let them ask again: My address, "
+        "People you do not know."
+    ),
+    Code.PLACE_FULL: _place_full,
+    Code.PLACE_PAUSED: lambda w, _: w.say(
+        "This host takes no new guests by the link for now. Ask the host when you can come."
+    ),
+    Code.PLACE_DAYS: _place_days,
+    Code.PLACE_NOT_YOURS: lambda w, _: w.say(
+        "This place is not on your list. Your places: /menu, then Someone will live at my place, then QR card for guests."
+    ),
+    Code.PLACE_NAME_LENGTH: lambda w, d: w.say(
+        "The name must have 1 to {most} letters and numbers. Type what guests call the place.", most=d.get("most", "")
+    ),
+    Code.PLACE_MOST: lambda w, d: w.say("Type a number from 1 to {most}.", most=d.get("most", "")),
+    Code.PLACE_DAYS_REVERSED: lambda w, d: w.say(
+        "The last day must be {since} or later.", since=_day(w, d.get("since"))
+    ),
+    Code.PLACE_TOO_MANY: lambda w, d: w.say(
+        "You have {most} places, and there can be no more. End one that you do not need.", most=d.get("most", "")
+    ),
     Code.IIN_OTHER: lambda w, d: (
         w.count(
-            "This request is for a host with another IIN. Check the number: {number} try is left.",
-            "This request is for a host with another IIN. Check the number: {number} tries are left.",
+            "This request is for a host with another IIN. Check the number (of an organisation, its BIN): {number} try is left.",
+            "This request is for a host with another IIN. Check the number (of an organisation, its BIN): {number} tries are left.",
             int(str(d["left"])),
         )
         if "left" in d
         else w.say("This request is for a host with another IIN. Tell the guest your right IIN.")
     ),
     Code.IIN_TAKEN: lambda w, _: w.say(
-        "This IIN is already linked to another chat. If it is yours, answer from that chat. If you have lost it, call "
-        "the migration service: 1414."
+        "This IIN or BIN is already linked to another chat. If it is yours, answer from that chat. If you have lost it, "
+        "call the migration service: 1414."
     ),
     Code.HOST_HAS_IIN: lambda w, _: w.say("This chat is already linked to another IIN. Answer with that one."),
     Code.HOST_LINK_UNKNOWN: lambda w, _: w.say("This host's link does not work any more. Ask the host for a new one."),
@@ -158,6 +310,30 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.REMINDED_TODAY: lambda w, d: w.say(
         "The host was already reminded on {at}. You can remind again a day later.", at=_moment(w, d.get("at"))
     ),
+    Code.STAY_OVER: stay_over,
+    Code.UNDO_OVER: _undo_over,
+    Code.GUEST_ELSEWHERE: lambda w, _: w.say(
+        "This guest is registered again already, so there is nothing to take back."
+    ),
+    Code.KINSHIP_UNSAID: lambda w, _: w.say("Say who this person is to you, and by which paper you file for them."),
+    Code.KINSHIP_GROWN: lambda w, _: w.say(
+        "This person is 18 or older, so a parent no longer files as for a child. Choose another kinship."
+    ),
+    Code.PERSON_TWICE: lambda w, _: w.say("The same document is on your list twice. Remove one of the two people."),
+    Code.FAMILY_FULL: lambda w, d: w.say(
+        "One request can be for {most} people at most. Send it, then begin another for the others.", most=d["most"]
+    ),
+    Code.OWN_LINK_UNKNOWN: lambda w, _: w.say(
+        "This link does not work. Ask the person who sent it to open My family and send a new one."
+    ),
+    Code.OWN_DOCUMENT_OTHER: lambda w, d: w.count(
+        "This number does not fit the link. {number} try is left, then the link closes.",
+        "This number does not fit the link. {number} tries are left, then the link closes.",
+        int(str(d["left"])),
+    ),
+    Code.OWN_IS_OLDER: lambda w, _: w.say(
+        "You have a newer registration with this document. It stays, and this link changes nothing."
+    ),
     Code.STALE: lambda w, _: w.say("This button is from an old message. Here is where things stand now."),
     Code.PHONE_NOT_NEEDED: lambda w, _: w.say("Your phone is not needed now. Choose what you would like to do: /menu"),
     Code.NOT_COVERED: lambda w, _: w.say(
@@ -167,6 +343,54 @@ _SENTENCES: dict[RefusalCode, Speak] = {
         "Your lawful stay ended on {until}. After that day registration is refused (Order 923, paragraph 4, ground 2). "
         "Go to the migration police at once, or call 1414.",
         until=_day(w, d.get("until")),
+    ),
+    Code.WEB_CODE_LENGTH: lambda w, _: w.say("The code has six numbers. Type all of them."),
+    Code.WEB_CODE_WRONG: lambda w, d: w.count(
+        "This is not the code that your guest sees now. Ask for it again: {number} try is left.",
+        "This is not the code that your guest sees now. Ask for it again: {number} tries are left.",
+        int(str(d["left"])),
+    ),
+    Code.WEB_CODE_CLOSED: lambda w, _: w.say(
+        "A wrong code was typed five times. Ask your guest for a new code, then open the link again."
+    ),
+    Code.WEB_CODES_SPENT: lambda w, _: w.say(
+        "Three codes were shown for this request, more are not possible. Your host can still answer in Telegram, or take the request back and send a new one."
+    ),
+    Code.WEB_NOT_FOR_BIN: lambda w, _: w.say(
+        "An organisation answers in its own chat in Telegram, not on the web page. Send it the link to the chat."
+    ),
+    Code.WEB_HOST_IN_CHAT: lambda w, _: w.say(
+        "This host answers in the chat in Telegram, not on the web page. The request waits there."
+    ),
+    Code.WEB_NO_CONSENT: lambda w, _: w.say("To agree, tick that your personal data may be used."),
+    Code.WEB_NO_REASON: lambda w, _: w.say("Choose why you refuse."),
+    Code.APPEAL_EMPTY: lambda w, _: w.say(
+        "First write in your own words what is wrong. Pictures alone are not enough."
+    ),
+    Code.APPEAL_LONG: lambda w, d: w.say(
+        "An appeal can have at most {most} letters; with this it would have {has}. Nothing was added. Write it shorter.",
+        most=d.get("most", ""),
+        has=d.get("has", ""),
+    ),
+    Code.APPEAL_PICTURES: lambda w, d: w.say(
+        "An appeal can have at most {most} pictures. The first {most} are kept; this one was not added.",
+        most=d.get("most", ""),
+    ),
+    Code.APPEAL_NOT_A_PHOTO: lambda w, _: w.say(
+        "An appeal takes words and photos. Send a picture as a photo, not as a file; nothing else is added."
+    ),
+    Code.APPEAL_LATE: lambda w, d: w.say(
+        "The last day for this appeal was {last}, so it was not taken. If you learned of the refusal later, ask the "
+        "migration service how to go on: 1414.",
+        last=_day(w, d.get("last")),
+    ),
+    Code.APPEAL_OPEN: lambda w, d: w.say(
+        "Your appeal {number} about this request is already here and waits for an answer. A second one is not needed.",
+        number=d.get("number", ""),
+    ),
+    Code.APPEAL_MANY: lambda w, d: w.say(
+        "{most} of your appeals wait for an answer already. Take one back, or wait for an answer.",
+        most=d.get("most", ""),
     ),
     Code.TOO_MANY_CHECKS: lambda w, _: w.say("That was many checks in a minute. Try again in a minute."),
 }

@@ -74,7 +74,8 @@ def _register(words: Words, duty: Duty, today: date) -> str:
     return due_day(words, duty.due, today)
 
 
-def _reregister(words: Words, duty: Duty, today: date) -> str:
+def reregister_by(words: Words, duty: Duty, today: date) -> str:
+    """By when to register at the new address."""
     due, left = words.day(duty.due), (duty.due - today).days
     if left <= 0:
         return words.say("Register at your new address today: {due} is the last day.", due=due)
@@ -110,7 +111,7 @@ def _document_ends(words: Words, duty: Duty, today: date) -> str:
 
 _HEADINGS: Mapping[DutyKind, Sentence] = {
     DutyKind.REGISTER: _register,
-    DutyKind.REREGISTER: _reregister,
+    DutyKind.REREGISTER: reregister_by,
     DutyKind.LEAVE: _stay_ends,
     DutyKind.TEMPORARY_RESIDENCE: _stay_ends,
     DutyKind.RENEW_DOCUMENT: _document_ends,
@@ -160,7 +161,7 @@ def law_changed(words: Words, was: Told, now: Told) -> str:
     )
 
 
-def _must(words: Words, was: Registration, now: Registration) -> str:
+def _must(words: Words, was: Registration | None, now: Registration) -> str:
     if was is now:
         return ""
     return {
@@ -177,6 +178,15 @@ def _change(words: Words, kind: DutyKind, was: date | None, now: date | None) ->
     if was is None:
         return words.say("{duty}: now by {now}.", duty=name, now=words.day(now))
     return words.say("{duty}: was by {was}, now by {now}.", duty=name, was=words.day(was), now=words.day(now))
+
+
+def told(words: Words, last: Told) -> list[str]:
+    """What was told last, a line for each duty."""
+    names = _names(words)
+    dues = [
+        words.say("{duty}: now by {now}.", duty=names[kind], now=words.day(due)) for kind, due in last.duties.items()
+    ]
+    return [_must(words, None, last.registration), *dues]
 
 
 def _names(words: Words) -> dict[DutyKind, str]:

@@ -18,6 +18,8 @@ REVEALS = {
     "storage/answers_json.py": "into the sealed column",
     "bot/telegram/handlers/hosting.py": "the host's own IIN, kept until the name is typed",
     "bot/texts/cards.py": "shown back to the guest, whose number it is",
+    "bot/texts/notice_text.py": "into the host's notice to the police, for the host of a registration that holds",
+    "bot/texts/statements.py": "printed in the guest's own statement that the document is lost, which has to name it",
     "bot/texts/guest_sheet.py": "into the list of a host who sent the photos",
     "storage/cases.py": "into the blind index",
     "storage/hosts.py": "into the sealed column and the blind index",

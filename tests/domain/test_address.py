@@ -52,6 +52,32 @@ def test_only_what_is_missing_is_asked(written: str, gap: AddressGap) -> None:
     assert Address.parse(written).gap is gap
 
 
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Almaty", "Almaty, Abay avenue 10"),
+        ("Алматы, Абая", "Алматы, Абая 10"),
+        ("Алматинская область", "Алматинская область, Талгар, Абая 3"),
+    ],
+)
+def test_an_address_told_anew_stands_once(first: str, then: str) -> None:
+    """Where the house number is asked and the whole address comes, it replaces what was there."""
+    assert Address.parse(first).with_house(then) == Address.parse(then)
+
+
+def test_the_settlement_told_with_all_the_rest_stands_once() -> None:
+    """Where the settlement is asked and the whole address comes, it replaces what was there."""
+    whole = "Алматинская область, Талгар, Абая 10"
+
+    assert Address.parse("Алматинская область, Абая 10").with_settlement(whole) == Address.parse(whole)
+
+
+@pytest.mark.parametrize("house", ["15/2", "Astana street 15", "house 5, flat 2"])
+def test_a_house_number_with_more_words_is_no_new_address(house: str) -> None:
+    """A street that is called like another city moves no house; what was told before stays."""
+    assert Address.parse("Almaty, Medeu district").with_house(house).parts == ("Medeu district", house)
+
+
 def test_gaps_are_filled_one_by_one() -> None:
     """Region, house and settlement end as one line, the region in both official languages."""
     address = Address.parse("Абая").with_region("19").with_house("10").with_settlement("Талгар")
@@ -69,6 +95,28 @@ def test_too_short_and_too_long_are_refused(written: str, code: RefusalCode) -> 
         Address.parse(written)
 
     assert no.value.code is code
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Almaty, Abay avenue 10, flat 25",
+        "Almaty, ABAY ave., 10-25.",
+        "Almaty, Abay avenue, 10, apt 25",
+        "flat 25, 10 Abay Avenue, Almaty",
+        "Almaty Abay avenue 10 flat 25",
+    ],
+)
+def test_one_place_has_one_name_however_it_is_written(written: str) -> None:
+    """Commas, capitals, the order and the words for street and flat make no other place of it."""
+    assert Address.parse(written).place_name == Address.parse("Almaty, Abay avenue 10, flat 25").place_name
+
+
+@pytest.mark.parametrize("written", ["Almaty, Abay 10", "Almaty, Abay 10, flat 10", "Almaty, Satpaev 10, flat 25"])
+def test_another_home_has_another_name(written: str) -> None:
+    """A house is not one of its flats, and a number that comes twice counts twice."""
+    assert Address.parse(written).place_name != Address.parse("Almaty, Abay avenue 10, flat 25").place_name
+    assert Address.parse("Almaty, Abay 10").place_name != Address.parse("Almaty, Abay 10, flat 10").place_name
 
 
 @given(st.text(max_size=300))

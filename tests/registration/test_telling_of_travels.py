@@ -11,9 +11,10 @@ from bot.domain.answers import Answers
 from bot.domain.people import Chat, ChatId, Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.travel import Stay, Travels
+from bot.registration.deleting import WithdrawConsent
 from bot.registration.outlook import read_told
 from bot.registration.planning import plan_reminders
-from bot.registration.talk import OpenTalk, WithdrawConsent
+from bot.registration.talk import OpenTalk
 from bot.registration.travels import MOST_TRIPS, AddTrip, RemoveTrip, SayMoved
 from storage.database import Database
 from storage.outbox import Outbox
@@ -151,7 +152,7 @@ async def test_withdrawing_the_consent_forgets_travels_and_what_was_told(databas
     """Nothing is left of a person who takes the consent back."""
     await AddTrip(begin=database.begin, clock=Clock())(GUEST, SUMMER)
 
-    await WithdrawConsent(begin=database.begin, clock=Clock())(GUEST)
+    await WithdrawConsent(begin=database.begin, clock=Clock(), scrub=database.scrub)(GUEST)
 
     async with database.look() as work:
         assert await work.travels.get(GUEST) is None

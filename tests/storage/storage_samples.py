@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.address import Address, Premises
-from bot.domain.answers import Answers, Basis, Question
+from bot.domain.answers import Answers, Basis, Purpose, Question
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.certificate import IssuedCertificate
 from bot.domain.document import DocumentKind, DocumentNumber
+from bot.domain.family import Kinship, Proof
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.passport import PassportCard
 from bot.domain.people import ChatId, Host
 from bot.domain.person import Iin, Sex
+from bot.domain.place import PlaceId
 
 SECRET = "a secret that only the tests know"
 NOW = datetime(2026, 11, 12, 13, 14, 15, 161718, tzinfo=UTC)
@@ -38,6 +40,14 @@ ANSWERS = Answers(
     address=Address("75", ("улица Канареечная", "дом 12/3", "кв. 45")),
     premises=Premises.FLAT,
     until=date(2027, 1, 31),
+    place=PlaceId(7),
+    door=1,
+    kinship=Kinship.CHILD,
+    proof=Proof.BIRTH_CERTIFICATE,
+    purpose=Purpose.MOVE,
+    follows=41,
+    moved=date(2026, 11, 20),
+    since=date(2026, 11, 21),
 )
 CARD = PassportCard(answers=ANSWERS, doubted=frozenset({Question.BORN, Question.SEX}))
 LANDLORD = Host(
@@ -45,7 +55,7 @@ LANDLORD = Host(
     phone="+77015554433",
     consented_at=NOW,
     consent_version="1",
-    iin=IIN,
+    number=IIN,
     name="Канарейкин Сәкен Ұлы",
     vouched=True,
     invitation="inv-1",

@@ -3,13 +3,17 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from storage_samples import GUEST, HOST, HOUR, NOW, notice, request
+from storage_samples import ANSWERS, GUEST, HOST, HOUR, NOW, certificate, notice, request
 
 from bot.domain.case import EventKind
+from bot.domain.guest_import import GuestEntry, GuestImport
+from bot.domain.ids import PlaceId
+from bot.domain.matter import Matter, MatterEvent, MatterKind, MatterState
 from bot.domain.people import Chat
+from bot.registration.deleting import WithdrawConsent
+from bot.registration.imports import WAITS_FOR
 from bot.registration.retention import KEPT_AFTER_END, ForgetEnded
 from bot.registration.send_request import ExpireRequest
-from bot.registration.talk import WithdrawConsent
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.tables import notices
@@ -45,7 +49,7 @@ async def test_who_withdraws_leaves_no_notice_sent_or_not(database: Database) ->
     await outbox.sent(taken["another's"], NOW)
     await outbox.drop(taken["dropped"], NOW, "400")
 
-    await WithdrawConsent(begin=database.begin, clock=Clock(NOW))(GUEST)  # type: ignore[arg-type]
+    await WithdrawConsent(begin=database.begin, clock=Clock(NOW), scrub=database.scrub)(GUEST)  # type: ignore[arg-type]
 
     assert await keys_left(database) == ["another's"]
 
@@ -79,3 +83,65 @@ async def test_what_is_over_goes_thirty_days_later_save_what_keeps_a_request_fro
 
     waiting = ["ended waiting", "kept waiting", "nobody's waiting"]
     assert await keys_left(database) == sorted([*waiting, "fresh sent", "kept dropped", "kept sent"])
+
+
+async def forget(database: Database, moment: datetime) -> int:
+    """The purge at this moment."""
+    clock = Clock(moment)
+    expire = ExpireRequest(begin=database.begin, clock=clock)  # type: ignore[arg-type]
+    return await ForgetEnded(begin=database.begin, clock=clock, expire_request=expire)()  # type: ignore[arg-type]
+
+
+async def test_guests_of_a_spreadsheet_go_when_nobody_tapped(database: Database) -> None:
+    """A week to the moment they wait; then they go, filed or not."""
+    entry = GuestEntry(2, ANSWERS)
+    async with database.begin() as work:
+        prepared = GuestImport(id=0, owner=HOST, place=PlaceId(7), prepared_at=NOW, prepared_by=HOST, entries=(entry,))
+        waiting, settled = await work.imports.add(prepared), await work.imports.add(prepared)
+        await work.imports.settle(settled.id, NOW)
+        await work.commit()
+
+    assert await forget(database, NOW + WAITS_FOR) == 0
+    async with database.look() as work:
+        assert await work.imports.get(waiting.id) is not None
+    assert await forget(database, NOW + WAITS_FOR + HOUR) == 2
+    async with database.look() as work:
+        assert [await work.imports.get(one.id) for one in (waiting, settled)] == [None, None]
+
+
+def matter(case: int | None, state: MatterState, at: datetime = NOW) -> Matter:
+    """An appeal with words, pictures and a note that came to this state."""
+    events = tuple(
+        MatterEvent(kind=kind, at=moment, chat=GUEST, note="note")
+        for kind, moment in ((MatterState.RECEIVED, NOW), (state, at))
+    )
+    return Matter(number=0, kind=MatterKind.APPEAL, chat=GUEST, events=events, case=case, text="w", pictures=("p",))
+
+
+async def test_words_and_pictures_of_an_appeal_go_with_its_request(database: Database) -> None:
+    """Of what is over number and states stay; whatever still has its request, or was answered lately, is whole."""
+    async with database.begin() as work:
+        kept, ended = await work.cases.add(request("kept")), await work.cases.add(request("ended"))
+        await work.cases.save(kept.happened(EventKind.GRANTED, NOW))
+        await work.certificates.add(certificate(kept.number))
+        await work.cases.save(ended.happened(EventKind.CANCELLED, NOW))
+        over = [
+            await work.matters.add(each)
+            for each in (matter(ended.number, MatterState.IN_WORK), matter(None, MatterState.ANSWERED))
+        ]
+        whole = [
+            await work.matters.add(each)
+            for each in (matter(kept.number, MatterState.ANSWERED), matter(ended.number, MatterState.ANSWERED, LATER))
+        ]
+        await work.commit()
+
+    assert await forget(database, LATER) == 3  # the request and two appeals
+
+    async with database.look() as work:
+        found = {one.number: one for one in await work.matters.of_chat(GUEST)}
+    assert [found[one.number] for one in whole] == whole
+    for one in over:
+        wiped = found[one.number]
+        assert (wiped.kind, wiped.state, wiped.text, wiped.pictures) == (one.kind, one.state, "", ())
+        assert [event.note for event in wiped.events] == [None, None]
+    assert await forget(database, LATER) == 0

@@ -76,14 +76,14 @@ async def test_a_draft_is_kept_overwritten_and_dropped(database: Database) -> No
 async def test_a_host_is_found_by_chat_iin_and_invitation(database: Database) -> None:
     """A host comes back whole by whatever names one, and no more once forgotten."""
     async with database.begin() as work:
-        await work.hosts.save(replace(LANDLORD, iin=None, name=None, invitation=None, vouched=False))
+        await work.hosts.save(replace(LANDLORD, number=None, name=None, invitation=None, vouched=False))
         await work.hosts.save(LANDLORD)
         assert await work.hosts.get(HOST) == LANDLORD
-        assert await work.hosts.by_iin(IIN) == LANDLORD
+        assert await work.hosts.by_number(IIN) == LANDLORD
         assert await work.hosts.by_invitation("inv-1") == LANDLORD
         assert await work.hosts.by_invitation("inv-2") is None
         await work.hosts.forget(HOST)
-        assert await work.hosts.by_iin(IIN) is None
+        assert await work.hosts.by_number(IIN) is None
 
 
 async def test_an_iin_belongs_to_one_chat(database: Database) -> None:
@@ -93,10 +93,10 @@ async def test_an_iin_belongs_to_one_chat(database: Database) -> None:
         with pytest.raises(Refusal) as refused:
             await work.hosts.save(replace(LANDLORD, chat=STRANGER, invitation=None))
         assert refused.value.code is RefusalCode.IIN_TAKEN
-        await work.hosts.save(replace(LANDLORD, chat=STRANGER, iin=None, invitation=None))
+        await work.hosts.save(replace(LANDLORD, chat=STRANGER, number=None, invitation=None))
         await work.commit()
     async with database.look() as work:
-        assert await work.hosts.by_iin(IIN) == LANDLORD
+        assert await work.hosts.by_number(IIN) == LANDLORD
 
 
 async def test_a_case_is_found_by_number_token_guest_and_host(database: Database) -> None:

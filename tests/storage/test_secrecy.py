@@ -57,7 +57,7 @@ async def _write_everything(database: Database) -> None:
     await FsmStorage(database).set_data(StorageKey(1, GUEST, GUEST), {"typed": "canary in the FSM"})
     async with database.look() as work:
         assert await work.drafts.get(GUEST) is not None
-        assert await work.hosts.by_iin(IIN) == LANDLORD
+        assert await work.hosts.by_number(IIN) == LANDLORD
         assert await work.cases.by_token(TOKEN) is not None
 
 

@@ -14,10 +14,10 @@ from storage_samples import request
 from bot.domain.answers import Answers
 from bot.domain.document import DocumentKind
 from bot.domain.people import Chat, ChatId, Draft
+from bot.registration.deleting import WithdrawConsent
 from bot.registration.outlook import Outlook
 from bot.registration.planning import plan_reminders
 from bot.registration.reassessing import Reassess, Tally
-from bot.registration.talk import WithdrawConsent
 from storage.database import Database
 from storage.tables import chats, drafts, notices, outlooks
 from storage.work import SqlWork
@@ -88,7 +88,8 @@ async def test_who_withdraws_meanwhile_goes_and_holds_up_nobody(database: Databa
     counted = Counted(database)
     async with database.writing() as other:
         await other.execute(select(drafts).where(drafts.c.chat == PERSON).with_for_update())
-        leaving = asyncio.create_task(WithdrawConsent(begin=database.begin, clock=Clock())(PERSON))
+        withdraw = WithdrawConsent(begin=database.begin, clock=Clock(), scrub=database.scrub)
+        leaving = asyncio.create_task(withdraw(PERSON))
         await until_it_waits(database)
         going = asyncio.create_task(reassess(counted)(ChatId(0), ChatId(9)))
         await asyncio.wait([going], timeout=0.3)
@@ -109,7 +110,8 @@ async def test_who_withdraws_while_the_host_agrees_waits_for_the_host(database: 
         await work.commit()
     async with database.begin() as answering:
         await answering.cases.get(case.number, lock=True)
-        leaving = asyncio.create_task(WithdrawConsent(begin=database.begin, clock=Clock())(PERSON))
+        withdraw = WithdrawConsent(begin=database.begin, clock=Clock(), scrub=database.scrub)
+        leaving = asyncio.create_task(withdraw(PERSON))
         await until_it_waits(database)
         await asyncio.wait_for(plan_reminders(answering, PERSON, NOW), 3)
     await leaving

@@ -241,7 +241,7 @@ async def test_an_iin_linked_to_another_chat(town: Town, guest: Person, host: Pe
 
     await host_proves(third, other_link, OTHER_IIN)
 
-    assert "This IIN is already linked to another chat" in third.last() or NOT_YOURS in third.sees()
+    assert "This IIN or BIN is already linked to another chat" in third.last() or NOT_YOURS in third.sees()
     assert await town.host_kept(third) is None or not (await town.host_kept(third)).is_linked  # type: ignore[union-attr]
 
 

@@ -165,7 +165,7 @@ WRONG = [
     ("document_kind", "Driving licence", "Tap one of the buttons, or type what stands on it"),
     ("host", "85041230000", "An IIN has 12 numbers"),
     ("host", "850412300007", "Check the IIN: its last number does not match"),
-    ("host", "240440012345", "This is the BIN of an organisation"),
+    ("host", "240440012345", "Check the BIN: its last number does not match"),
     ("address", "ул", "Type the city, the street and the house number"),
     ("address", "Almaty, " + "Abay avenue " * 20 + "10", "The address can have at most 160 letters"),
     ("premises", "A place not for living", "One can register only where people live"),

@@ -132,7 +132,7 @@ async def test_a_visa_is_told_by_a_tap_and_changes_the_duties(town: Town, guest:
 async def test_a_move_starts_five_working_days_and_leads_to_the_new_address(
     town: Town, guest: Person, host: Person
 ) -> None:
-    """I have moved: the day, then the duty with its count, then a request that asks only what the move has changed."""
+    """I have moved: the day, then at once the two questions that the move has opened, under the day that it has set."""
     await agreed(town, guest, host)
     await town.time_passes(days=20)
     await guest.send("/menu")
@@ -143,14 +143,17 @@ async def test_a_move_starts_five_working_days_and_leads_to_the_new_address(
     assert guest.last().startswith("When did you move to the new address?")
     await guest.send("11.12.2026")
 
+    assert "Register at your new address by 18 December 2026: 7 days left." in guest.last()
+    assert "Who gives you the place to live?" in guest.last()
+    kept = await town.answers_kept(guest)
+    assert kept is not None
+    assert (kept.family_name, kept.address) == ("Ivanov", None)
+    await guest.forge_tap("m:duties")
     assert "You must register." in guest.last()
     assert "Register at your new address. By 18 December 2026: 7 days left." in guest.last()
     assert "Moved 11 December 2026; working day 5 = 18 December 2026. (Order 923, paragraph 5)" in guest.last()
     await guest.tap("Register at the new address", message=guest.messages[-1]["id"])
     assert "Who gives you the place to live?" in guest.last()
-    kept = await town.answers_kept(guest)
-    assert kept is not None
-    assert (kept.family_name, kept.address) == ("Ivanov", None)
 
 
 async def test_a_move_before_the_first_registration_is_one_act_with_two_days(town: Town, guest: Person) -> None:
@@ -179,14 +182,16 @@ async def test_a_citizen_and_whoever_is_too_late_are_offered_what_fits(town: Tow
     assert "When did you enter Kazakhstan?" in late.last()
 
 
-async def test_a_move_before_the_certificate_is_taken_for_registered(town: Town, guest: Person, host: Person) -> None:
-    """Who says that the move came before the certificate is told how that is understood."""
+async def test_a_move_told_of_a_day_before_the_certificate_is_registered_anew(
+    town: Town, guest: Person, host: Person
+) -> None:
+    """Who moved before the certificate came, and says so only now, is led to register at the new address."""
     await agreed(town, guest, host)
     await guest.forge_tap("m:moved")
 
     await guest.tap("20 November 2026")
 
-    assert "Does it name the old one? Then register again." in guest.last()
+    assert "You moved on 20 November 2026. Register at the new address" in guest.last()
 
 
 async def test_no_day_is_taken_for_a_move_that_cannot_be_one(town: Town, guest: Person) -> None:

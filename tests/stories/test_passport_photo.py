@@ -295,7 +295,6 @@ async def test_each_bad_photo_gets_its_own_advice(town: Town, asked: Person) -> 
 
 
 INSTEAD: dict[str, Deed] = {
-    "These are several photos": lambda one: one.send_album([photo(), photo(40), photo(80)]),
     "This is a video": lambda one: one.send_video(),
     "This is a moving picture": lambda one: one.send_animation(),
     "This is a video message": lambda one: one.send_video_note(),
@@ -308,7 +307,7 @@ INSTEAD: dict[str, Deed] = {
 
 
 async def test_what_is_no_photo_gets_its_own_answer(town: Town, asked: Person) -> None:
-    """An album, a film, a file, a sticker: one plain answer each with the way on; nothing is read."""
+    """A film, a file, a sticker: one plain answer each with the way on; nothing is read."""
     for said, deed in INSTEAD.items():
         before = await asked.bot_messages()
         await deed(asked)

@@ -176,13 +176,62 @@ async def test_the_host_is_reminded_three_times_at_most(town: Town, guest: Perso
     await sent(town, guest)
     await host.wait_for("asks to be registered at your home")
 
-    counts = []
-    for _ in range(6):
+    def reminders(person: Person) -> int:
+        return sum("A guest is still waiting for your answer" in message["text"] for message in person.messages)
+
+    for day in (1, 2, 3):
+        await town.time_passes(days=1)
+        await host.wait_for(lambda person, day=day: reminders(person) >= day)
+    for _ in range(3):
         await town.time_passes(days=1)
         await host.quiet(0.15)
-        counts.append(sum("A guest is still waiting for your answer" in m["text"] for m in host.messages))
 
-    assert counts == [1, 2, 3, 3, 3, 3]
+    assert reminders(host) == 3
+
+
+async def test_after_an_outage_only_the_newest_reminder_is_sent(town: Town, guest: Person, host: Person) -> None:
+    """Five days without the bot: the host gets one card, the guest hears once of the silence, and both go on after."""
+    await known_host(town, host)
+    await sent(town, guest)
+    await host.wait_for("asks to be registered at your home")
+    await town.stop_bot()
+    town.clock.move(days=5)
+    await town.start_bot()
+
+    await guest.wait_for("Your host has not answered yet. You are not registered")
+    await host.wait_for("A guest is still waiting for your answer")
+    await host.quiet(0.3)  # that it arrived is noted a moment later, and the lease must not run out before
+    await town.time_passes(days=1)
+    await host.quiet(0.15)
+
+    assert sum("A guest is still waiting for your answer" in m["text"] for m in host.messages) == 1
+    assert sum("Your host has not answered yet" in m["text"] for m in guest.messages) == 1
+    await host.tap("Agree")
+    await guest.wait_for("Your registration certificate")
+
+
+async def test_a_guest_of_the_hosts_own_link_is_told_that_the_host_was_asked(
+    town: Town, guest: Person, host: Person
+) -> None:
+    """The card says that the host was asked in the own chat, with the link as a second way; a reminder reaches them."""
+    await known_host(town, host)
+    await sent(town, guest, host_by_link=True)
+
+    assert "Your host was asked in their own chat. The answer comes here." in guest.last()
+    assert "You can also send this link: " in guest.last()
+    assert "types their IIN" not in guest.last()
+    await guest.tap("Remind my host")
+    assert "Your host is reminded now." in guest.hears()
+    await host.wait_for("A guest is still waiting for your answer")
+
+
+async def test_who_opened_the_link_and_told_nothing_is_not_reminded(town: Town, guest: Person, host: Person) -> None:
+    """Nobody can be reminded who has not said who they are; only the link reaches them, and the guest is told so."""
+    await host.open_link(await sent(town, guest))
+
+    await guest.tap("Remind my host")
+
+    assert "has not answered. Send it again: that reaches them for sure." in guest.hears()
 
 
 async def test_a_host_by_link_is_reminded_too(town: Town, guest: Person, host: Person) -> None:

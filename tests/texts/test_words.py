@@ -13,6 +13,7 @@ from bot.texts.words import LANGUAGES, nearest_language, words_of
 AT = datetime(2026, 11, 14, 10, 20, tzinfo=ZoneInfo("Asia/Almaty"))
 DATA = {
     "most": 60,
+    "row": 3,
     "least": 6,
     "left": 3,
     "number": "00000001",
@@ -21,6 +22,7 @@ DATA = {
     "first": date(2015, 1, 1),
     "entered": date(2026, 11, 12),
     "until": date(2027, 2, 9),
+    "since": date(2026, 11, 1),
     "expired": date(2026, 5, 1),
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvloop
 
-from bot.bootstrap import open_app
+from bot.bootstrap.app import open_app
 from bot.config import Settings
 
 TICK = 0.005  # seconds

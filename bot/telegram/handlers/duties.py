@@ -1,7 +1,5 @@
 """What must I do? Why? What if…: for a guest and for a host."""
 
-from datetime import date
-
 from aiogram import F, Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
@@ -19,9 +17,11 @@ from bot.registration.travels import SayMoved
 from bot.registration.what_if import Change, WhatIf
 from bot.telegram import duty_keyboards as keyboards
 from bot.telegram.callbacks import BasisTap, Deed, IfDayTap, IfTap, Item, MenuTap, MovedTap, RequestTap, WhyTap
+from bot.telegram.choices import day_on
 from bot.telegram.duties import DutyDesk
 from bot.telegram.flow import Flow
 from bot.telegram.keyboards import has_agreed
+from bot.telegram.life import LifeDesk
 from bot.telegram.screen import Screen
 from bot.telegram.states import BASIS, MOVED, Goal, SupposedFilter
 from bot.texts import host_duties, what_if
@@ -55,11 +55,12 @@ async def why(_tap: CallbackQuery, callback_data: WhyTap, screen: Screen, duty_d
 
 
 @router.callback_query(MenuTap.filter(F.item == Item.MOVED))
-async def asks_moved(_tap: CallbackQuery, screen: Screen, state: FSMContext, duty_desk: DutyDesk) -> None:
-    """The guest has moved; when?"""
-    if not screen.talk.has_consented:
-        raise Refusal(RefusalCode.NO_CONSENT)
-    await duty_desk.ask_moved(screen, state)
+async def asks_moved(
+    _tap: CallbackQuery, screen: Screen, state: FSMContext, duty_desk: DutyDesk, life_desk: LifeDesk
+) -> None:
+    """The guest has moved; when? Who is registered goes on to the new address from there."""
+    if not await life_desk.ask_own_move(screen, state):
+        await duty_desk.ask_moved(screen, state)
 
 
 @router.message(StateFilter(MOVED), _TYPED)
@@ -81,7 +82,7 @@ async def moved_by_tap(
     say_moved: SayMoved,
 ) -> None:
     """The day of the move, tapped."""
-    await say_moved(screen.chat, _day_of(callback_data.day))
+    await say_moved(screen.chat, day_on(callback_data.day))
     await duty_desk.show(screen, state, has_just_moved=True)
 
 
@@ -153,7 +154,7 @@ async def supposed_by_tap(
     """The day of the change, tapped; an old button of another change is known by the change it carries."""
     if callback_data.change is not change:
         raise Refusal(RefusalCode.STALE)
-    await duty_desk.answer_if(WhatIf(change, (_day_of(callback_data.day),)), screen, state)
+    await duty_desk.answer_if(WhatIf(change, (day_on(callback_data.day),)), screen, state)
 
 
 @router.callback_query(MenuTap.filter(F.item == Item.HOST_DUTIES))
@@ -184,11 +185,3 @@ async def why_notice(
     """Why a host has to tell the police."""
     duty = await read_host_duty(screen.chat, callback_data.number)
     await screen.show(host_duties.why_notice(screen.words, duty), has_agreed(screen.words))
-
-
-def _day_of(value: str) -> date:
-    """The day on a button; buttons can be forged."""
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise Refusal(RefusalCode.STALE) from None

@@ -7,7 +7,6 @@ from bot.texts import opening
 from bot.texts.words import nearest_language, words_of
 
 router = Router(name="groups")
-router.message.filter(F.chat.type != "private")
 
 
 @router.message(F.text.startswith("/"))

@@ -8,19 +8,21 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.domain.case import RefusalReason
-from bot.domain.person import Iin
+from bot.domain.organisation import Bin, parse_host_number
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_consent import AgreeToGuest, ReadRequestForHost, RefuseGuest
 from bot.registration.open_request import HostStep, SharePhone
 from bot.telegram import keyboards
 from bot.telegram.callbacks import Deed, Item, MenuTap, ReasonTap, RequestTap
 from bot.telegram.desk import HostDesk
+from bot.telegram.organisations import TogetherDesk
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_IIN, HOST_NAME, HOST_PHONE
-from bot.texts import hosting
+from bot.texts import hosting, organisations
 from bot.texts.refusals import refusal
 
 router = Router(name="hosting")
+_TWELVE = re.compile(r"(?<![0-9])[0-9]{12}(?![0-9])")  # an organisation's name may have numbers of its own
 _NUMBER = re.compile(r"[0-9][0-9\s\-]{10,16}[0-9]")
 _IIN = "iin"
 _TYPED = F.text & ~F.text.startswith("/")
@@ -58,17 +60,18 @@ async def phone_typed(_message: Message, screen: Screen) -> None:
 
 @router.message(StateFilter(HOST_IIN), _TYPED)
 async def iin_typed(message: Message, screen: Screen, state: FSMContext, desk: HostDesk) -> None:
-    """IIN and name in one message, in either order; only the IIN, and the name is asked for."""
+    """IIN (or BIN) and name in one message, in either order; only the number, and the name is asked for."""
     text = message.text or ""
-    match = _NUMBER.search(text)
+    match = _TWELVE.search(text) or _NUMBER.search(text)
     if match is None:
         raise Refusal(RefusalCode.IIN_LENGTH)
-    iin, name = Iin.parse(match[0]), f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;:\n")
+    number, name = parse_host_number(match[0]), f"{text[: match.start()]} {text[match.end() :]}".strip(" ,;:\n")
     if name:
-        await desk.prove(iin.reveal(), name, screen, state)
+        await desk.prove(number.reveal(), name, screen, state)
         return
-    await screen.say(hosting.asks_name(screen.words, iin.grouped))
-    await state.update_data({_IIN: iin.reveal()})
+    asks_name = organisations.asks_name if isinstance(number, Bin) else hosting.asks_name
+    await screen.say(asks_name(screen.words, number.grouped))
+    await state.update_data({_IIN: number.reveal()})
     await state.set_state(HOST_NAME)
 
 
@@ -83,44 +86,72 @@ async def name_typed(message: Message, screen: Screen, state: FSMContext, desk: 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.SHOW))
 async def shown(
-    _tap: CallbackQuery, callback_data: RequestTap, screen: Screen, read_request: ReadRequestForHost, desk: HostDesk
+    _tap: CallbackQuery,
+    callback_data: RequestTap,
+    screen: Screen,
+    read_request: ReadRequestForHost,
+    desk: HostDesk,
+    together_desk: TogetherDesk,
 ) -> None:
     """The request again."""
-    case, host = await read_request(screen.chat, callback_data.number)
-    await desk.show_request(case, host, screen)
+    async with together_desk.naming_who_answered(callback_data.number, screen):
+        case, host = await read_request(screen.chat, callback_data.number)
+        await desk.show_request(case, host, screen)
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.AGREE))
 async def agreed(
-    _tap: CallbackQuery, callback_data: RequestTap, screen: Screen, agree_to_guest: AgreeToGuest, desk: HostDesk
+    _tap: CallbackQuery,
+    callback_data: RequestTap,
+    screen: Screen,
+    agree_to_guest: AgreeToGuest,
+    desk: HostDesk,
+    together_desk: TogetherDesk,
 ) -> None:
     """The host agrees."""
-    case, host = await agree_to_guest(screen.chat, callback_data.number)
-    await desk.show_request(case, host, screen)
+    async with together_desk.naming_who_answered(callback_data.number, screen):
+        case, host = await agree_to_guest(screen.chat, callback_data.number)
+        await desk.show_request(case, host, screen)
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.REFUSE))
 async def refuses(
-    _tap: CallbackQuery, callback_data: RequestTap, screen: Screen, read_request: ReadRequestForHost
+    _tap: CallbackQuery,
+    callback_data: RequestTap,
+    screen: Screen,
+    read_request: ReadRequestForHost,
+    together_desk: TogetherDesk,
 ) -> None:
     """The host refuses, and is asked why."""
-    case, _ = await read_request(screen.chat, callback_data.number)
-    await screen.show(hosting.asks_reason(screen.words), keyboards.refusal_reasons(screen.words, case))
+    async with together_desk.naming_who_answered(callback_data.number, screen):
+        case, _ = await read_request(screen.chat, callback_data.number)
+        await screen.show(hosting.asks_reason(screen.words), keyboards.refusal_reasons(screen.words, case))
 
 
 @router.callback_query(ReasonTap.filter(F.reason.in_(set(RefusalReason))))
 async def refused(
-    _tap: CallbackQuery, callback_data: ReasonTap, screen: Screen, refuse_guest: RefuseGuest, desk: HostDesk
+    _tap: CallbackQuery,
+    callback_data: ReasonTap,
+    screen: Screen,
+    refuse_guest: RefuseGuest,
+    desk: HostDesk,
+    together_desk: TogetherDesk,
 ) -> None:
     """The host has refused, with a reason."""
-    case, host = await refuse_guest(screen.chat, callback_data.number, RefusalReason(callback_data.reason))
-    await desk.show_request(case, host, screen)
+    async with together_desk.naming_who_answered(callback_data.number, screen):
+        case, host = await refuse_guest(screen.chat, callback_data.number, RefusalReason(callback_data.reason))
+        await desk.show_request(case, host, screen)
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.LATER))
 async def later(
-    _tap: CallbackQuery, callback_data: RequestTap, screen: Screen, read_request: ReadRequestForHost
+    _tap: CallbackQuery,
+    callback_data: RequestTap,
+    screen: Screen,
+    read_request: ReadRequestForHost,
+    together_desk: TogetherDesk,
 ) -> None:
     """The host wants to think; reminders come anyway."""
-    await read_request(screen.chat, callback_data.number)
-    await screen.tell(hosting.later(screen.words))
+    async with together_desk.naming_who_answered(callback_data.number, screen):
+        await read_request(screen.chat, callback_data.number)
+        await screen.tell(hosting.later(screen.words))

@@ -51,7 +51,8 @@ def _is_picture(document: Document) -> bool:
     return document.mime_type in _TYPES or name.endswith(_ENDINGS)
 
 
-def _kind(message: Message) -> Instead:
+def kind_of(message: Message) -> Instead:
+    """What came in place of a photo."""
     kind = next((kind for name, kind in _KINDS.items() if getattr(message, name) is not None), Instead.OTHER)
     return Instead.PDF if kind is Instead.FILE and _is_pdf(message.document) else kind
 
@@ -60,13 +61,6 @@ def _is_pdf(document: Document | None) -> bool:
     if document is None:
         return False
     return document.mime_type == "application/pdf" or (document.file_name or "").casefold().endswith(".pdf")
-
-
-@router.message(PhotoFilter(), F.media_group_id)
-@router.message(PhotoWelcomeFilter(), F.media_group_id, picture_of)
-async def album(message: Message, flow: Flow, passport_desk: PassportDesk) -> None:
-    """Several photos at once: none is read, for nobody says which is the one."""
-    await passport_desk.advise(Sent.by(message), Instead.ALBUM, flow)
 
 
 @router.message(PhotoWelcomeFilter(), picture_of)
@@ -90,7 +84,7 @@ async def offered(tap: CallbackQuery, flow: Flow, passport_desk: PassportDesk) -
 @router.message(PhotoFilter(), ~F.text)
 async def no_photo(message: Message, flow: Flow, passport_desk: PassportDesk) -> None:
     """Whatever else came where a photo is asked for."""
-    await passport_desk.advise(Sent.by(message), _kind(message), flow)
+    await passport_desk.advise(Sent.by(message), kind_of(message), flow)
 
 
 @router.message(StateFilter(CARD), F.text, ~F.text.startswith("/"))

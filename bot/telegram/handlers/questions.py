@@ -18,10 +18,10 @@ from bot.registration.requests import KeepCard
 from bot.registration.send_request import SendRequest
 from bot.telegram import keyboards
 from bot.telegram.callbacks import BasisTap, ChangeTap, Item, MenuTap, Move, MoveTap, PickTap
-from bot.telegram.choices import MAY_BE_NONE, NONE, Choice, choices, countries, typed_choice
+from bot.telegram.choices import MAY_BE_NONE, NONE, Choice, choices, countries, day_on, typed_choice
 from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow, answers_at, missed
-from bot.telegram.links import INVITATION, start_of
+from bot.telegram.links import INVITATION, PLACE, start_of
 from bot.telegram.screen import Screen
 from bot.telegram.states import Asked, AskedFilter, Goal, asked_of
 from bot.telegram.views import Views
@@ -60,8 +60,9 @@ async def typed(
 ) -> None:
     """A typed answer to the open question."""
     text = message.text or ""
-    if (start := start_of(text)) and start.startswith(INVITATION):
+    if (start := start_of(text)) and start.startswith((INVITATION, PLACE)):
         await doors.enter(start, screen, state)
+        await _go_on_moving(flow, await read_draft(screen.chat))
         return
     draft = await read_draft(screen.chat)
     answers = answers_at(asked, draft)
@@ -76,21 +77,21 @@ async def typed(
         return
     asked = asked.typed()
     try:
-        value = _read(screen.words, asked.question, text, answers, clock.today())
+        offered = await flow.choices(asked.question, answers)
+        value = read_typed(asked.question, text, offered, clock.today())
         if value is None:
             await _several(flow, text, answers, goal=asked.goal)
             return
         keep = correct_field if asked.goal is Goal.CARD else answer_question
         draft = await keep(screen.chat, asked.question, value, source=screen.update_id)
     except Refusal as no:
-        await _missed(screen, state, asked, answers, clock.today(), no)
+        await _missed(flow, asked, answers, no)
         return
     await flow.go_on(draft, after=asked.question, goal=asked.goal)
 
 
-def _read(words: Words, question: Question, text: str, answers: Answers, today: date) -> Value | None:
+def read_typed(question: Question, text: str, offered: list[Choice], today: date) -> Value | None:
     """The answer in a typed text, or None when it could be several states."""
-    offered = choices(words, question, answers, today)
     if question is Question.CITIZENSHIP:
         return typed_choice(text, offered) or _country(text)
     if question in DATES:
@@ -104,6 +105,12 @@ def _read(words: Words, question: Question, text: str, answers: Answers, today: 
             raise Refusal(RefusalCode.CHOICE_UNKNOWN)
         return picked
     return text
+
+
+async def _go_on_moving(flow: Flow, draft: Draft | None) -> None:
+    """After a new host's link: who moves has told all else before, and is led on at once."""
+    if draft is not None and draft.answers.follows is not None:
+        await flow.go_on(draft)
 
 
 def _says_none(text: str, offered: list[Choice]) -> bool:
@@ -128,14 +135,14 @@ async def _several(flow: Flow, text: str, answers: Answers, *, goal: Goal) -> No
     await flow.ask(Question.CITIZENSHIP, answers, goal=goal, offered=offered)
 
 
-async def _missed(screen: Screen, state: FSMContext, asked: Asked, answers: Answers, today: date, no: Refusal) -> None:
+async def _missed(flow: Flow, asked: Asked, answers: Answers, no: Refusal) -> None:
     """What was typed before is kept, the question stays open."""
     asked = replace(asked, misses=asked.misses + 1)
-    offered = choices(screen.words, asked.question, answers, today)
+    offered = await flow.choices(asked.question, answers)
     can_go_back = asked.goal is Goal.CARD or previous_question(answers, asked.question) is not None
-    keyboard = keyboards.question(screen.words, asked.question, offered, kept="", can_go_back=can_go_back)
-    await screen.say(missed(screen.words, refusal(screen.words, no), asked.misses), keyboard)
-    await state.set_state(asked.as_state())
+    keyboard = keyboards.question(flow.words, asked.question, offered, kept="", can_go_back=can_go_back)
+    await flow.screen.say(missed(flow.words, refusal(flow.words, no), asked.misses), keyboard)
+    await flow.state.set_state(asked.as_state())
 
 
 @router.callback_query(PickTap.filter(), AskedFilter())
@@ -152,19 +159,16 @@ async def picked(
     """A tapped answer; an old button of another question is known by the question it carries."""
     if callback_data.question != asked.question.value:
         raise Refusal(RefusalCode.STALE)
-    value = _tapped(screen.words, asked.question, callback_data.value, clock.today())
+    value = read_tapped(screen.words, asked.question, callback_data.value, clock.today())
     keep = correct_field if asked.goal is Goal.CARD else answer_question
     draft = await keep(screen.chat, asked.question, value, source=screen.update_id)
     await flow.go_on(draft, after=asked.question, goal=asked.typed().goal)
 
 
-def _tapped(words: Words, question: Question, value: str, today: date) -> Value:
+def read_tapped(words: Words, question: Question, value: str, today: date) -> Value:
     """The answer on a button. Buttons can be forged, so what was never offered is refused as stale."""
     if question in DATES:
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise Refusal(RefusalCode.STALE) from None
+        return day_on(value)
     if question is Question.CITIZENSHIP:
         if not is_country(value):
             raise Refusal(RefusalCode.STALE)
@@ -190,7 +194,7 @@ async def back(
     if asked is not None and asked.goal in {Goal.CARD, Goal.PHOTO}:
         await flow.go_on(draft)
     elif asked is not None and asked.goal is Goal.REVIEW and draft.answers.next_question() is None:
-        await flow.review(draft.answers)
+        await flow.review(draft)
     else:
         goal = asked.goal if asked and asked.goal is Goal.DUTIES else Goal.FORM
         await flow.back(asked.question if asked else None, draft.answers, goal=goal)

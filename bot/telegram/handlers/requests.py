@@ -46,7 +46,7 @@ async def remind(
 ) -> None:
     """Have the host reminded; where the bot cannot reach the host, the link has to."""
     case = await remind_host(screen.chat, callback_data.number)
-    await screen.tell(cards.reminded(screen.words, case.stage(clock.now())))
+    await screen.tell(cards.reminded(screen.words, case, case.stage(clock.now())))
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.TAKE_BACK))

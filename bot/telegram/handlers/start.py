@@ -8,10 +8,13 @@ from aiogram.types import CallbackQuery, Message
 from bot.domain.answers import CHANGEABLE, Answers
 from bot.domain.operator import Operator
 from bot.domain.people import Draft
+from bot.registration.coming_back import MayComeBack
+from bot.registration.consent import CONSENT_VERSION
+from bot.registration.deleting import WithdrawConsent
 from bot.registration.drafts import DropDraft, ReadDraft
 from bot.registration.ports import Clock
-from bot.registration.talk import ChooseLanguage, GiveConsent, WithdrawConsent
-from bot.telegram import keyboards
+from bot.registration.talk import ChooseLanguage, GiveConsent
+from bot.telegram import keyboards, own_data_keyboards
 from bot.telegram.callbacks import Item, LanguageTap, MenuTap, Move, MoveTap
 from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
@@ -32,15 +35,20 @@ async def start(
     flow: Flow,
     doors: Doors,
     read_draft: ReadDraft,
+    operator: Operator,
+    may_come_back: MayComeBack,
 ) -> None:
-    """Begin, go on, or follow a link."""
+    """Begin, go on, or follow a link; who agreed to an older text about personal data reads the new one."""
     if command.args and await doors.enter(command.args, screen, state):
         return
     await state.clear()
-    await welcome(screen, flow, read_draft)
+    if screen.talk.has_consented and screen.talk.consent_version != CONSENT_VERSION:
+        await screen.show(opening.consent_changed(screen.words, operator), keyboards.consent_anew(screen.words))
+        return
+    await welcome(screen, flow, read_draft, may_come_back)
 
 
-async def welcome(screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
+async def welcome(screen: Screen, flow: Flow, read_draft: ReadDraft, may_come_back: MayComeBack | None = None) -> None:
     """The first screen that fits: language for whom we do not know, what waits to be gone on with, else the menu."""
     if not screen.talk.has_consented:
         await screen.show(opening.choose_language(), keyboards.languages(screen.talk.language))
@@ -50,7 +58,7 @@ async def welcome(screen: Screen, flow: Flow, read_draft: ReadDraft) -> None:
         await flow.go_on(draft)
         return
     if draft is None or draft.answers.is_empty:
-        await show_menu(screen)
+        await show_menu(screen, may_come_back)
         return
     await screen.show(_found(screen, draft), keyboards.draft(screen.words))
 
@@ -60,9 +68,10 @@ def _found(screen: Screen, draft: Draft) -> str:
     return opening.continue_draft(screen.words, answered, len(CHANGEABLE))
 
 
-async def show_menu(screen: Screen) -> None:
-    """The menu."""
-    await screen.show(opening.menu(screen.words), keyboards.menu(screen.words))
+async def show_menu(screen: Screen, may_come_back: MayComeBack | None = None) -> None:
+    """The menu; one who has left is offered to come back."""
+    offers = may_come_back is not None and await may_come_back(screen.chat)
+    await screen.show(opening.menu(screen.words), keyboards.menu(screen.words, may_come_back=offers))
 
 
 @router.message(Command("language"))
@@ -86,32 +95,38 @@ async def language_chosen(
     screen.talk = await choose_language(screen.chat, callback_data.code)
     screen.words = words_of(screen.talk.language, screen.words.zone)
     if await state.get_state() is None and not screen.talk.has_consented:
-        text = opening.consent(screen.words, operator.name, operator.bin)
+        text = opening.consent(screen.words, operator)
         await screen.show(text, keyboards.consent(screen.words))
         return
     await standing.show(screen, state)
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.CONSENT))
-async def consented(_tap: CallbackQuery, screen: Screen, give_consent: GiveConsent) -> None:
-    """The person agrees to the use of personal data."""
+async def consented(
+    _tap: CallbackQuery, screen: Screen, give_consent: GiveConsent, flow: Flow, read_draft: ReadDraft
+) -> None:
+    """The person agrees to the use of personal data; who came by the link of a place is led on at once."""
     screen.talk = await give_consent(screen.chat, language=screen.talk.language)
+    draft = await read_draft(screen.chat)
+    if draft is not None and draft.answers.place is not None:
+        await flow.begin(draft)
+        return
     await show_menu(screen)
 
 
 @router.message(Command("menu"))
 @router.callback_query(MenuTap.filter(F.item == Item.MENU))
-async def menu(_event: Message | CallbackQuery, screen: Screen, state: FSMContext) -> None:
+async def menu(_event: Message | CallbackQuery, screen: Screen, state: FSMContext, may_come_back: MayComeBack) -> None:
     """Back to the menu; the draft stays."""
     await state.clear()
-    await show_menu(screen)
+    await show_menu(screen, may_come_back)
 
 
 @router.message(Command("help"))
 @router.callback_query(MenuTap.filter(F.item == Item.HELP))
 async def help_(_event: Message | CallbackQuery, screen: Screen, operator: Operator) -> None:
     """Help and rights."""
-    await screen.show(opening.help_and_rights(screen.words, operator.name), keyboards.to_menu(screen.words))
+    await screen.show(opening.help_and_rights(screen.words, operator.name), own_data_keyboards.help_(screen.words))
 
 
 @router.message(Command("cancel"))
@@ -154,14 +169,16 @@ async def dropped(
 
 
 @router.message(Command("withdraw"))
-async def withdraw(_message: Message, screen: Screen) -> None:
+async def withdraw(_message: Message, screen: Screen, operator: Operator) -> None:
     """Asked once before everything is deleted."""
-    await screen.say(opening.confirm_withdraw(screen.words), keyboards.withdraw(screen.words))
+    await screen.say(opening.confirm_withdraw(screen.words, operator.keep_days), keyboards.withdraw(screen.words))
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.WITHDRAW))
-async def withdrawn(_tap: CallbackQuery, screen: Screen, state: FSMContext, withdraw_consent: WithdrawConsent) -> None:
+async def withdrawn(
+    _tap: CallbackQuery, screen: Screen, state: FSMContext, withdraw_consent: WithdrawConsent, operator: Operator
+) -> None:
     """Everything the person left here is deleted."""
     await withdraw_consent(screen.chat)
     await state.clear()
-    await screen.show(opening.withdrawn(screen.words))
+    await screen.show(opening.withdrawn(screen.words, operator.keep_days))

@@ -1,0 +1,39 @@
+"""Every feature, in the order of the house."""
+
+from collections.abc import Callable
+
+from bot.bootstrap import (
+    appeals,
+    checking,
+    counting,
+    family,
+    guests,
+    hosts,
+    imports,
+    life,
+    my_address,
+    organisations,
+    own_data,
+    papers,
+    places,
+    web,
+)
+from bot.bootstrap.feature import Feature
+from bot.bootstrap.shared import Shared
+
+FEATURES: tuple[Callable[[Shared], Feature], ...] = (
+    guests.feature,
+    hosts.feature,
+    checking.feature,
+    counting.feature,
+    places.feature,
+    my_address.feature,
+    organisations.feature,
+    imports.feature,
+    web.feature,
+    life.feature,
+    family.feature,
+    papers.feature,
+    appeals.feature,
+    own_data.feature,
+)

@@ -1,0 +1,9 @@
+"""Names of things in the database, each a type of its own."""
+
+from typing import NewType
+
+ChatId = NewType("ChatId", int)
+PlaceId = NewType("PlaceId", int)
+
+NOBODY = ChatId(0)
+"""The guest of a request that an organisation filed, until the guest takes it over: no chat has this id."""

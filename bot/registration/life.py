@@ -1,0 +1,140 @@
+"""A guest's registrations after the host's yes: what holds now, and what waits beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.answers import Answers
+from bot.domain.case import Case
+from bot.domain.family import Kinship
+from bot.domain.ids import NOBODY
+from bot.domain.life import is_granted, is_own, is_registered
+from bot.domain.people import ChatId
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.consent import check_consent
+from bot.registration.ports import Begin, Clock, Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """One registration: its request, the host's name as on the certificate, and the newest request that waits."""
+
+    case: Case
+    host_name: str
+    waiting: Case | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRegistrations:
+    """A guest's registrations that hold, the guest's own before those of the family. Raises Refusal: NO_CONSENT."""
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId) -> Sequence[Registration]:
+        """Those filed by this chat."""
+        now = self.clock.now()
+        async with self.begin() as work:
+            await check_consent(work, chat)
+            cases = await work.cases.of_guest(chat)
+            return [await _registration(work, case, cases, now) for case in held(cases, now)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRegistration:
+    """One of them. Raises Refusal: NO_CONSENT, or STALE where it is not this chat's, or led to no registration."""
+
+    begin: Begin
+    clock: Clock
+
+    async def __call__(self, chat: ChatId, number: int) -> Registration:
+        """The registration, which may have ended."""
+        now = self.clock.now()
+        async with self.begin() as work:
+            case = await own_registration(work, chat, number)
+            return await _registration(work, case, await work.cases.of_guest(chat), now)
+
+
+async def own_registration(work: Work, chat: ChatId, number: int, *, lock: bool = False) -> Case:
+    """A registration of this chat; a forged number is told nothing else than an old one.
+
+    Raises:
+        Refusal: NO_CONSENT or STALE.
+    """
+    await check_consent(work, chat)
+    case = await work.cases.get(number, lock=lock)
+    if case is None or case.guest != chat or not is_granted(case) or case.answers.is_empty:
+        raise Refusal(RefusalCode.STALE)
+    return case
+
+
+async def held_registration(work: Work, chat: ChatId, number: int, now: datetime, *, lock: bool = False) -> Case:
+    """The same while it holds. Raises Refusal: NO_CONSENT or STALE."""
+    case = await own_registration(work, chat, number, lock=lock)
+    if not is_registered(case, now):
+        raise Refusal(RefusalCode.STALE)
+    return case
+
+
+def held(cases: Sequence[Case], now: datetime) -> list[Case]:
+    """Those that hold: the guest's own first, then the family's, each the newest first; `cases` are of one chat."""
+    holding = [case for case in cases if is_registered(case, now) and not case.answers.is_empty]
+    return sorted(holding, key=lambda case: case.answers.kinship is not None)
+
+
+def is_of_a_guest(case: Case) -> bool:
+    """Whether an organisation has filed it for one who stays there: nobody asks the organisation how life goes on."""
+    return case.answers.kinship is Kinship.GUEST
+
+
+def waiting_beside(case: Case, cases: Sequence[Case], now: datetime) -> list[Case]:
+    """The requests of the same person that still wait, the newest first; `cases` are of one chat."""
+    return [other for other in cases if other.stage(now).is_live and is_of_one_person(case, other)]
+
+
+def is_of_one_person(case: Case, other: Case) -> bool:
+    """Whether two requests of one chat are about the same person: by the document, or by what one continues."""
+    document = case.answers.document_number
+    return other.answers.follows == case.number or (document is not None and other.answers.document_number == document)
+
+
+def is_same_person(was: Answers, told: Answers) -> bool:
+    """Whether answers are still of whom they were of: names are spelt anew and documents replaced, these two stay."""
+    return (was.born, was.citizenship) == (told.born, told.citizenship)
+
+
+async def lock_people_of(work: Work, *cases: Case) -> None:
+    """Let nobody else change who of these is registered; one without a chat is the organisation's that filed."""
+    await work.cases.lock_people(*((case.host or NOBODY) if case.guest == NOBODY else case.guest for case in cases))
+
+
+async def filed_for_same(work: Work, case: Case) -> Sequence[Case]:
+    """The requests among which are all of the same person, the newest first.
+
+    Of whom an organisation has filed for, only what it filed itself: nobody may end a stranger's registration, or
+    learn of it.
+    """
+    if case.guest != NOBODY:
+        return await work.cases.of_guest(case.guest)
+    document = case.answers.document_number
+    same = await work.cases.with_document(document) if document else ()
+    return [other for other in same if other.guest == NOBODY and other.host == case.host]
+
+
+async def is_registered_anew(work: Work, case: Case, now: datetime) -> bool:
+    """Whether another registration of the same person holds; with a new document too, for the guest of the chat."""
+    return any(
+        other.number != case.number
+        and is_registered(other, now)
+        and (is_of_one_person(case, other) or (is_own(case) and is_own(other)))
+        for other in await filed_for_same(work, case)
+    )
+
+
+async def _registration(work: Work, case: Case, cases: Sequence[Case], now: datetime) -> Registration:
+    issued = await work.certificates.get(case.number)
+    return Registration(
+        case=case,
+        host_name=issued.host_name if issued else "",
+        waiting=next(iter(waiting_beside(case, cases, now)), None),
+    )

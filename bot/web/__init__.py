@@ -1,0 +1,1 @@
+"""The web page for hosts without Telegram: aiohttp, no JavaScript needed."""

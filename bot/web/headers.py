@@ -1,0 +1,24 @@
+"""What every answer says to the browser: run nothing, load nothing from elsewhere, keep nothing, tell nobody."""
+
+from aiohttp.web import Response
+
+_STRICT = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; form-action 'self' https://t.me; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "interest-cohort=()",
+    "Server": "web",  # aiohttp would name itself and its version
+}
+
+
+def dressed(answer: Response) -> Response:
+    """The answer with the strict headers; kept by nobody, unless it says otherwise itself."""
+    answer.headers.update(_STRICT)
+    answer.headers.setdefault("Cache-Control", "no-store")
+    return answer
