@@ -46,6 +46,15 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("--dry-run", action="store_true", help="only count; nothing is written")
     again.add_argument("--processes", type=_number_above_nought, default=2, help="how many work at it (2)")
     again.set_defaults(command=_reassess)
+    _add_import(commands)
+    keys = commands.add_parser("keys", help="make, list, rotate or withdraw signing keys")
+    keys.add_argument("action", choices=["make", "list", "rotate", "withdraw"])
+    keys.add_argument("--kid", help="the key to withdraw, in hex")
+    keys.set_defaults(command=_keys)
+    return parser
+
+
+def _add_import(commands: Any) -> None:
     brings = commands.add_parser("import", help="take in what comes in files").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -55,11 +64,6 @@ def _parser() -> argparse.ArgumentParser:
     guests.add_argument("--place", type=_number_above_nought, help="which of its places, where it has several")
     guests.add_argument("--language", choices=["kk", "ru", "en"], default="ru", help="of the faults (ru)")
     guests.set_defaults(command=_import_guests)
-    keys = commands.add_parser("keys", help="make, list, rotate or withdraw signing keys")
-    keys.add_argument("action", choices=["make", "list", "rotate", "withdraw"])
-    keys.add_argument("--kid", help="the key to withdraw, in hex")
-    keys.set_defaults(command=_keys)
-    return parser
 
 
 def _number_above_nought(number: str) -> int:

@@ -3,7 +3,7 @@
 from bot.bootstrap.feature import Feature
 from bot.bootstrap.shared import Shared
 from bot.domain.notice import NoticeKind
-from bot.registration import family, taking_over
+from bot.registration import family, family_photos, taking_over
 from bot.telegram.family import FamilyDesk, OwnLinkClosed, TakenOver
 from bot.telegram.links import OWN_REGISTRATION
 
@@ -12,7 +12,7 @@ def feature(shared: Shared) -> Feature:
     """What it brings."""
     look, clock = shared.look, shared.clock
     desk = FamilyDesk(
-        read_photo=family.ReadFamilyPhoto(begin=shared.begin, look=look, clock=clock, reader=shared.reader),
+        read_photo=family_photos.ReadFamilyPhoto(begin=shared.begin, look=look, clock=clock, reader=shared.reader),
         read_draft=shared.read_draft,
         open_own=taking_over.OpenOwn(begin=look, clock=clock),
         duties=shared.duties,

@@ -6,7 +6,7 @@ from bot.bootstrap.feature import Feature
 from bot.bootstrap.shared import Shared
 from bot.domain.notice import NoticeKind
 from bot.machine.web_codes import SecretWebKey
-from bot.registration import web_answer
+from bot.registration import web_answer, web_codes
 from bot.telegram.links import REQUEST, start_link
 from bot.telegram.web_codes import WebCodeDesk
 from bot.web.host_page import HostPage
@@ -19,7 +19,7 @@ def feature(shared: Shared) -> Feature:
     """What it brings; without an address of the pages nothing runs, and an old button says so."""
     settings, key = shared.settings, SecretWebKey(shared.settings.secret_key.get_secret_value())
     desk = WebCodeDesk(
-        show_code=web_answer.ShowWebCode(begin=shared.begin, clock=shared.clock, key=key),
+        show_code=web_codes.ShowWebCode(begin=shared.begin, clock=shared.clock, key=key),
         base=settings.web_url,
         clock=shared.clock,
         bot=shared.bot,

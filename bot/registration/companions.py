@@ -1,5 +1,6 @@
 """Those who are registered together with a guest: what they share with the guest, and who may file for whom."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -140,3 +141,16 @@ OWN_LINK_TRIES = 5
 def wrong_documents(case: Case) -> int:
     """How many wrong document numbers were typed on the link by which one takes over one's own registration."""
     return sum(event.kind is EventKind.WRONG_DOCUMENT for event in case.events)
+
+
+def all_proposed(people: Sequence[Companion], today: date) -> tuple[Companion, ...]:
+    """Each with what is likely after those before."""
+    made: tuple[Companion, ...] = ()
+    for one in people:  # who counts already was not asked about by this list: it has to be said of them
+        made = (*made, proposed(one, made, today) if one.card is not None else unsaid(one))
+    return made
+
+
+def unsaid(one: Companion) -> Companion:
+    """Who it is has to be said again."""
+    return replace(one, answers=one.answers.with_(kinship=None, proof=None))

@@ -1,99 +1,19 @@
 """Several people in one draft: read from photos, looked at, said who they are, confirmed together."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from bot.domain.answers import Answers, Question
 from bot.domain.family import Kinship, Proof
-from bot.domain.passport import PassportCard
 from bot.domain.people import ChatId, Companion, Draft
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.passport.reading import Unread
 from bot.registration.answer_question import Value, answered, forget_until_past_stay
-from bot.registration.companions import MOST_TOGETHER, check_kinship, is_grown, people_of, proposed, told_of
-from bot.registration.consent import check_newest_consent
-from bot.registration.passport_cards import card_of
+from bot.registration.companions import MOST_TOGETHER, all_proposed, check_kinship, people_of, proposed, told_of, unsaid
+from bot.registration.people_in_draft import check_person, draft_of, keep, naming, person_at, with_person
 from bot.registration.planning import plan_reminders
-from bot.registration.ports import Begin, Clock, PassportReader, Work
+from bot.registration.ports import Begin, Clock
 
 _SHARED = ("entered", "host", "host_by_link", "address", "premises", "until", "place", "door", "moved")
-
-
-class NotAdded(StrEnum):
-    """Why a photo that was read adds nobody."""
-
-    SAME = "same"  # the document is on the list already
-    FULL = "full"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadFamilyPhoto:
-    """One photo of several; the person on it joins the list and waits for a look. Raises Refusal: NO_CONSENT."""
-
-    begin: Begin
-    look: Begin
-    clock: Clock
-    reader: PassportReader
-
-    async def open(self, chat: ChatId) -> Draft:
-        """What the photo would be read into. Reads nothing yet."""
-        async with self.look() as work:
-            return await self._draft(work, chat)
-
-    async def __call__(self, chat: ChatId, picture: bytes, *, source: int) -> Draft | Unread | NotAdded:
-        """The draft with the person, or why nobody was added; an update (`source`) read before is not read again."""
-        kept = await self.open(chat)
-        if source in kept.sources:
-            return kept
-        if len(people_of(kept)) >= MOST_TOGETHER:
-            return NotAdded.FULL
-        read = await self.reader.read(picture)
-        if isinstance(read, Unread):
-            return read
-        card = card_of(read, self.clock.today())
-        async with self.begin() as work:
-            draft = await self._draft(work, chat)  # asked again: the consent may have been taken back meanwhile
-            if _is_listed(draft, card.answers):
-                return NotAdded.SAME
-            draft = replace(added(draft, card, self.clock.today()).by(source), saved_at=self.clock.now())
-            await work.drafts.save(draft)
-            await work.commit()
-        return draft
-
-    async def _draft(self, work: Work, chat: ChatId) -> Draft:
-        await check_newest_consent(work, chat)
-        kept = await work.drafts.get(chat)
-        return kept or Draft(chat=chat, answers=Answers(), saved_at=self.clock.now())
-
-
-def _is_listed(draft: Draft, answers: Answers) -> bool:
-    number = answers.document_number
-    return number is not None and any(told_of(one).document_number == number for one in people_of(draft))
-
-
-def added(draft: Draft, card: PassportCard, today: date) -> Draft:
-    """The draft with one more person: the first is the guest, until a grown-up comes after a child."""
-    if draft.passport is None and draft.answers.family_name is None:
-        return replace(draft, passport=card)
-    one = Companion(answers=Answers(), card=card)
-    if (
-        draft.passport is not None
-        and not is_grown(told_of(people_of(draft)[0]), today)
-        and is_grown(card.answers, today)
-    ):
-        child = Companion(answers=Answers(), card=draft.passport)
-        return replace(draft, passport=card, companions=_all_proposed((child, *draft.companions), today))
-    return replace(draft, companions=(*draft.companions, proposed(one, draft.companions, today)))
-
-
-def _all_proposed(people: Sequence[Companion], today: date) -> tuple[Companion, ...]:
-    made: tuple[Companion, ...] = ()
-    for one in people:  # who counts already was not asked about by this list: it has to be said of them
-        made = (*made, proposed(one, made, today) if one.card is not None else _unsaid(one))
-    return made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,12 +104,8 @@ def _still_fitting(one: Companion, others: tuple[Companion, ...], today: date) -
     try:
         check_kinship(one.answers, one.answers.kinship, one.answers.proof, today)
     except Refusal:
-        return _unsaid(one)
+        return unsaid(one)
     return one
-
-
-def _unsaid(one: Companion) -> Companion:
-    return replace(one, answers=one.answers.with_(kinship=None, proof=None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +188,7 @@ def _swapped(draft: Draft, n: int, one: Companion, today: date) -> Draft:
     answers = one.answers.with_(
         kinship=None, proof=None, **(shared | {"entered": one.answers.entered or shared["entered"]})
     )
-    return replace(draft, answers=answers, passport=one.card, companions=_all_proposed(others, today))
+    return replace(draft, answers=answers, passport=one.card, companions=all_proposed(others, today))
 
 
 def _personal(answers: Answers) -> Answers:
@@ -315,60 +231,3 @@ class AcceptFamily:
             await work.drafts.save(draft)
             await plan_reminders(work, chat, self.clock.now())
             return await keep(work, draft, source, self.clock)
-
-
-def check_person(one: Companion, today: date, *, is_guest: bool) -> None:
-    """Nothing doubted, the document in force, and, but for the guest, said who it is. Raises Refusal."""
-    if one.card is not None and one.card.doubted:
-        raise Refusal(RefusalCode.PASSPORT_UNSEEN)
-    expires = told_of(one).document_expires
-    if expires is not None and expires < today:
-        raise Refusal(RefusalCode.DOCUMENT_EXPIRED, expired=expires)
-    if not is_guest:
-        check_kinship(told_of(one), one.answers.kinship, one.answers.proof, today)
-
-
-@contextmanager
-def naming(place: int) -> Iterator[None]:
-    """Let the refusal of what is checked here say whom it concerns."""
-    try:
-        yield
-    except Refusal as no:
-        raise Refusal(no.code, **(dict(no.data) | {"person": place + 1})) from None
-
-
-async def draft_of(work: Work, chat: ChatId) -> Draft:
-    """The draft at hand. Raises Refusal: NO_CONSENT or STALE."""
-    await check_newest_consent(work, chat)
-    draft = await work.drafts.get(chat)
-    if draft is None:
-        raise Refusal(RefusalCode.STALE)
-    return draft
-
-
-def drawn_of(draft: Draft) -> int:
-    """What a list drawn from this draft is known by: an older button carries another number."""
-    return draft.sources[-1] if draft.sources else 0
-
-
-def person_at(draft: Draft, n: int, of: int | None = None) -> Companion:
-    """One of the people; with `of`, only on the newest list. Raises Refusal: STALE."""
-    people = people_of(draft)
-    if of not in {None, drawn_of(draft)} or n >= len(people):
-        raise Refusal(RefusalCode.STALE)
-    return people[n]
-
-
-def with_person(draft: Draft, n: int, one: Companion) -> Draft:
-    """The draft with another in this place."""
-    if n == 0:
-        return replace(draft, answers=one.answers, passport=one.card)
-    return replace(draft, companions=(*draft.companions[: n - 1], one, *draft.companions[n:]))
-
-
-async def keep(work: Work, draft: Draft, source: int, clock: Clock) -> Draft:
-    """Save and commit what this update has made of the draft."""
-    kept = replace(draft.by(source), saved_at=clock.now())
-    await work.drafts.save(kept)
-    await work.commit()
-    return kept

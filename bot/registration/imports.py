@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.answers import Answers, Question, complete
+from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
-from bot.domain.document import DocumentNumber
 from bot.domain.family import Kinship
 from bot.domain.guest_import import GuestEntry, GuestImport
 from bot.domain.ids import NOBODY, PlaceId
@@ -15,27 +14,14 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
 from bot.domain.place import Place, PlaceState
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.law.facts import Consent
-from bot.registration.assessing import assess_answers, check_period
-from bot.registration.crowding import most_at
 from bot.registration.granting import FILED_BY_HOST, Granting, Yes
+from bot.registration.import_checks import RowFault, check_entries
 from bot.registration.organisations import hosts_of
 from bot.registration.ports import Begin, Clock, Names, Work
-from bot.registration.send_request import check_lawful
-from bot.registration.turns import in_turns
 
 WAITS_FOR = timedelta(days=7)  # then what was prepared is given up
 AT_ONCE = 25  # rows a transaction: others who write wait no longer than for these
 Progress = Callable[[int, int], Awaitable[None]]  # is told how many rows are done, and of how many
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """Why a row is not filed: its number in the file, the column if it is one's, and the refusal."""
-
-    row: int
-    column: Question | None
-    why: Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,62 +216,6 @@ async def theirs(work: Work, host: Host, place: PlaceId) -> Place:
     if where is None or where.owner != host.chat or where.state is PlaceState.ENDED:
         raise Refusal(RefusalCode.STALE)
     return where
-
-
-async def check_entries(
-    work: Work, entries: Sequence[GuestEntry], place: Place, most_at_a_dwelling: int, now: datetime
-) -> tuple[list[GuestEntry], list[RowFault]]:
-    """Those that can be registered on this day, and why the others cannot; beyond the beds the later rows are over.
-
-    Only those count whom the owner registered: a sheet tells nobody who else is registered at an address, or how many.
-    The firm stop for all together comes with the filing (`crowding.check_room`).
-    """
-    living = [case for case in await work.cases.living_at(place.address, now) if case.host == place.owner]
-    here = {case.answers.document_number for case in living if is_registered(case, now)}
-    good: list[GuestEntry] = []
-    faults: list[RowFault] = []
-    seen: dict[DocumentNumber | None, int] = {}
-    async for entry in in_turns(entries):
-        most = most_at(place, entry.answers, most_at_a_dwelling)
-        fault = _fault(entry, seen, here, place, now.date())
-        if fault is None and most is not None and len(living) + len(good) >= most:
-            fault = RowFault(entry.row, None, Refusal(RefusalCode.PLACE_FULL, most=most))
-        if fault is None:
-            good.append(entry)
-        else:
-            faults.append(fault)
-        seen.setdefault(entry.answers.document_number, entry.row)
-    return good, faults
-
-
-def _fault(
-    entry: GuestEntry,
-    seen: dict[DocumentNumber | None, int],
-    here: set[DocumentNumber | None],
-    place: Place,
-    today: date,
-) -> RowFault | None:
-    answers = entry.answers
-    if (first := seen.get(answers.document_number)) is not None:
-        return RowFault(entry.row, Question.DOCUMENT_NUMBER, Refusal(RefusalCode.ROW_TWICE, row=first))
-    if answers.document_number in here:
-        return RowFault(entry.row, Question.DOCUMENT_NUMBER, Refusal(RefusalCode.REGISTERED_HERE))
-    try:
-        assessment = assess_answers(complete(answers), today, Consent.GRANTED)
-        check_lawful(assessment)
-    except Refusal as no:
-        return RowFault(entry.row, None, no)
-    try:
-        check_period(answers, assessment, today)
-        _check_days(answers, place)
-    except Refusal as no:
-        return RowFault(entry.row, Question.UNTIL, no)
-    return None
-
-
-def _check_days(answers: Answers, place: Place) -> None:
-    if answers.until is not None and place.until is not None and answers.until > place.until:
-        raise Refusal(RefusalCode.PLACE_UNTIL, until=place.until)
 
 
 async def _filed_before(

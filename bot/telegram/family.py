@@ -14,7 +14,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.passport.reading import Unread
 from bot.registration.companions import MOST_TOGETHER, people_of
 from bot.registration.drafts import ReadDraft
-from bot.registration.family import NotAdded, ReadFamilyPhoto
+from bot.registration.family_photos import NotAdded, ReadFamilyPhoto
 from bot.registration.notices import NoticeFacts
 from bot.registration.place_guests import ReadDoor
 from bot.registration.ports import Clock

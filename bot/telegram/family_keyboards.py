@@ -12,7 +12,7 @@ from bot.domain.life import is_granted
 from bot.domain.passport import PASSPORT
 from bot.domain.people import Companion, Draft
 from bot.registration.companions import kinships_for, lacking, people_of, told_of
-from bot.registration.family import drawn_of
+from bot.registration.people_in_draft import drawn_of
 from bot.registration.taking_over import Relative
 from bot.telegram import keyboards
 from bot.telegram.callbacks import (

@@ -12,7 +12,7 @@ from bot.domain.people import Draft
 from bot.law.assessment import Assessment
 from bot.registration.assessing import assess_answers, is_dead_end
 from bot.registration.companions import lacking, people_of, told_of
-from bot.registration.family import drawn_of
+from bot.registration.people_in_draft import drawn_of
 from bot.registration.place_guests import ReadDoor
 from bot.registration.ports import Clock
 from bot.telegram import family_keyboards, keyboards, papers_keyboards, passport_keyboards

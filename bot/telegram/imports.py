@@ -1,12 +1,9 @@
 """The desk where organisations hand in a spreadsheet of guests, see what is wrong, and file the good rows."""
 
 import asyncio
-import io
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 
 from aiogram import Bot
 from aiogram.enums import ParseMode
@@ -19,30 +16,25 @@ from bot.domain.place import Place, PlaceId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.imports import (
     DropImport,
-    Filed,
     FileImport,
     PrepareImport,
     ReadImport,
     ReadImportPlaces,
-    RowFault,
 )
 from bot.registration.notices import NoticeFacts
 from bot.registration.ports import Clock
-from bot.spreadsheet.table import LARGEST_FILE, Table, TableCode, TableError
 from bot.telegram import import_keyboards as keyboards
+from bot.telegram.import_files import NoSheetError, faulty_file, fetch, filed_guests_file, read_file, template_file
 from bot.telegram.keyboards import host_page
-from bot.telegram.links import OWN_REGISTRATION, start_link
 from bot.telegram.passports import Sent
 from bot.telegram.screen import Screen
 from bot.telegram.waiting import reading_of
 from bot.texts import imports
-from bot.texts.import_rows import HeadingError, ReadRows
 from bot.texts.imports import NoSheet
 from bot.texts.refusals import refusal
 from bot.texts.words import Words, page_of
 
 _STATE = "host:sheet:"
-FETCH_SECONDS = 60
 EVERY = 2.0  # seconds between two words of progress
 AT_ONCE = 2  # files in hand; the others wait for their turn
 # what is remembered of one talk: which update is read into which message, and which was answered
@@ -53,14 +45,6 @@ def place_awaited(state: str | None) -> PlaceId | None:
     """The place whose guests' spreadsheet is awaited in this state."""
     number = state.removeprefix(_STATE) if state and state.startswith(_STATE) else ""
     return PlaceId(int(number)) if number.isdecimal() else None
-
-
-class _NoSheetError(Exception):
-    """There is nothing to check; `text` says why."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("no sheet")
-        self.text = text
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +103,7 @@ class ImportDesk:
     async def send_template(self, place: PlaceId, screen: Screen) -> None:
         """An empty spreadsheet in the reader's language. Raises Refusal as `ask_file` does."""
         await self._place(place, screen)
-        made = await asyncio.to_thread(_template, screen.words)
+        made = await asyncio.to_thread(template_file, screen.words)
         await screen.bot.send_document(
             screen.chat,
             BufferedInputFile(made, "guests-template.xlsx"),
@@ -166,7 +150,7 @@ class ImportDesk:
         filed = await self.file_import(screen.chat, number, _Progress(screen, message))
         await state.set_state(None)
         text, keyboard = imports.filed(screen.words, filed), host_page(screen.words)
-        sheet = await asyncio.to_thread(_filed, screen.words, filed, self.username) if filed.cases else None
+        sheet = await asyncio.to_thread(filed_guests_file, screen.words, filed, self.username) if filed.cases else None
         screen.own = message
         file = BufferedInputFile(sheet, f"registered-{self.clock.today()}.xlsx") if sheet else None
         await _hand_over(_Answer(text, keyboard, file), screen)
@@ -200,13 +184,13 @@ class ImportDesk:
         words, today = screen.words, self.clock.today()
         try:
             async with self.turns:
-                content = await _fetch(sent, screen)
-                table, read = await asyncio.to_thread(_read, content, words, today)
-        except _NoSheetError as none:
+                content = await fetch(sent, screen)
+                table, read = await asyncio.to_thread(read_file, content, words, today)
+        except NoSheetError as none:
             return _Answer(none.text, keyboards.confirm(words, None))
         prepared = await self.prepare(screen.chat, place, read.entries)
         faults = sorted((*read.faults, *prepared.faults), key=lambda fault: fault.row)
-        said, sheet = await asyncio.to_thread(_faulty, words, table, faults)
+        said, sheet = await asyncio.to_thread(faulty_file, words, table, faults)
         text = imports.checked(words, prepared, said, len({fault.row for fault in faults}))
         file = BufferedInputFile(sheet, f"to-mend-{today}.xlsx") if sheet else None
         return _Answer(text, keyboards.confirm(words, prepared.waiting), file)
@@ -249,17 +233,6 @@ async def _take_buttons_away(screen: Screen) -> None:
             await screen.bot.edit_message_reply_markup(chat_id=screen.chat, message_id=message.message_id)
 
 
-async def _fetch(sent: Sent, screen: Screen) -> bytes:
-    if sent.size > LARGEST_FILE:
-        raise _NoSheetError(imports.no_sheet(screen.words, TableCode.TOO_LARGE))
-    content = io.BytesIO()
-    try:
-        await screen.bot.download(sent.file, content, timeout=FETCH_SECONDS)
-    except (AiogramError, OSError, TimeoutError) as error:
-        raise _NoSheetError(imports.no_sheet(screen.words, NoSheet.NOT_FETCHED)) from error
-    return content.getvalue()
-
-
 async def _hand_over(answer: _Answer, screen: Screen) -> None:
     """Turn the message that told of the work into the answer."""
     if answer.sheet is None:
@@ -272,39 +245,3 @@ async def _hand_over(answer: _Answer, screen: Screen) -> None:
         )
     except TelegramBadRequest:  # it was deleted by its reader
         await screen.bot.send_document(screen.chat, answer.sheet, caption=answer.text, reply_markup=answer.keyboard)
-
-
-# openpyxl is loaded when the first spreadsheet comes, not at every start; all three run on a thread
-
-
-def _read(content: bytes, words: Words, today: date) -> tuple[Table, ReadRows]:
-    from bot.spreadsheet.reading import read_table
-    from bot.texts.import_rows import read_rows
-
-    try:
-        table = read_table(content)
-        return table, read_rows(table, today)
-    except TableError as error:
-        raise _NoSheetError(imports.no_sheet(words, error.code)) from error
-    except HeadingError as error:
-        raise _NoSheetError(imports.wrong_heading(words, error)) from error
-
-
-def _faulty(words: Words, table: Table, faults: Sequence[RowFault]) -> tuple[list[str], bytes | None]:
-    from bot.texts.import_sheet import fault_in_words, faulty_rows
-
-    said = [fault_in_words(words, table, fault) for fault in faults[: imports.SHOWN]]
-    return said, faulty_rows(words, table, faults) if faults else None
-
-
-def _filed(words: Words, filed: Filed, username: str) -> bytes:
-    from bot.texts.import_sheet import filed_guests
-
-    linked = [(case, start_link(username, OWN_REGISTRATION, case.token)) for case in filed.cases]
-    return filed_guests(words, linked)
-
-
-def _template(words: Words) -> bytes:
-    from bot.texts.import_sheet import template
-
-    return template(words)

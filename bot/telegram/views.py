@@ -11,7 +11,7 @@ from bot.registration.assessing import assess_answers
 from bot.registration.diligence import is_provable
 from bot.registration.ports import Clock
 from bot.registration.reminders import register_duty
-from bot.registration.web_answer import why_no_code
+from bot.registration.web_codes import why_no_code
 from bot.telegram import keyboards
 from bot.telegram.links import REQUEST, start_link
 from bot.texts import cards, family, findings, hosting

@@ -10,7 +10,7 @@ from bot.domain.case import Case
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.notices import NoticeFacts
 from bot.registration.ports import Clock
-from bot.registration.web_answer import ShowWebCode, WebCode, can_renew
+from bot.registration.web_codes import ShowWebCode, WebCode, can_renew
 from bot.telegram.callbacks import WebTap
 from bot.telegram.keyboards import BLUE, menu_button, rows, tap
 from bot.telegram.screen import Screen

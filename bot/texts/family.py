@@ -10,7 +10,7 @@ from bot.domain.passport import PASSPORT, PassportCard
 from bot.domain.people import Companion, Draft, Host
 from bot.passport.reading import Unread
 from bot.registration.companions import people_of, told_of
-from bot.registration.family import NotAdded
+from bot.registration.family_photos import NotAdded
 from bot.registration.taking_over import Relative
 from bot.texts import buttons, cards, passports
 from bot.texts.countries import country_name

@@ -13,7 +13,7 @@ from bot.domain.guest_import import GuestEntry
 from bot.domain.person import Sex
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_question import Value, answered
-from bot.registration.imports import RowFault
+from bot.registration.import_checks import RowFault
 from bot.spreadsheet.table import Cell, Formula, Row, Table
 from bot.texts import buttons
 from bot.texts.countries import find_countries

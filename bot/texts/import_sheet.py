@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.domain.answers import Question
 from bot.domain.case import Case
-from bot.registration.imports import RowFault
+from bot.registration.import_checks import RowFault
 from bot.spreadsheet.table import Cell, Formula, Row, Table
 from bot.texts.import_rows import COLUMNS, OPTIONAL, column_name, columns_of
 from bot.texts.refusals import refusal

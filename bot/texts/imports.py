@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from bot.domain.guest_import import GuestImport
 from bot.domain.place import Place
-from bot.registration.imports import Filed, Prepared, RowFault
+from bot.registration.import_checks import RowFault
+from bot.registration.imports import Filed, Prepared
 from bot.spreadsheet.table import MOST_ROWS, TableCode
 from bot.texts.import_rows import HeadingError, NoRows, column_name
 from bot.texts.words import Words, lines, page, page_of, plain

@@ -19,8 +19,8 @@ from bot.registration.web_answer import (
     TryWebCode,
     WebPass,
     why_ended,
-    why_in_chat,
 )
+from bot.registration.web_codes import why_in_chat
 from bot.texts import web
 from bot.texts.refusals import refusal
 from bot.texts.words import Words

@@ -10,7 +10,7 @@ from bot.domain.answers import Question
 from bot.domain.document import DocumentKind
 from bot.domain.person import Sex
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.registration.imports import RowFault
+from bot.registration.import_checks import RowFault
 from bot.spreadsheet.table import Formula, Row, Table
 from bot.texts.import_rows import COLUMNS, HeadingError, NoRows, column_name, read_rows
 from bot.texts.import_sheet import fault_in_words, faulty_rows, template

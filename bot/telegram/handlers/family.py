@@ -18,8 +18,8 @@ from bot.registration.family import (
     RemovePerson,
     SayKinship,
     SayThisIsMe,
-    person_at,
 )
+from bot.registration.people_in_draft import person_at
 from bot.registration.ports import Clock
 from bot.registration.taking_over import OfferOwn, ReadFamily, ReadRelative, TakeOver
 from bot.registration.talk import GiveConsent
