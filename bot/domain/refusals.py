@@ -119,6 +119,7 @@ class RefusalCode(StrEnum):
     # guests from a spreadsheet
     NOT_AN_ORGANISATION = "not_an_organisation"
     NO_PLACE_YET = "no_place_yet"
+    ROW_NOT_COVERED = "row_not_covered"
     ROW_TWICE = "row_twice"
     REGISTERED_HERE = "registered_here"
     PLACE_UNTIL = "place_until"

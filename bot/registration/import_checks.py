@@ -69,7 +69,8 @@ def _fault(
         assessment = assess_answers(complete(answers), today, Consent.GRANTED)
         check_lawful(assessment)
     except Refusal as no:
-        return RowFault(entry.row, None, no)
+        is_free = no.code is RefusalCode.NOT_COVERED  # whose sentence speaks to the guest
+        return RowFault(entry.row, None, Refusal(RefusalCode.ROW_NOT_COVERED) if is_free else no)
     try:
         check_period(answers, assessment, today)
         _check_days(answers, place)

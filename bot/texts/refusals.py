@@ -209,6 +209,7 @@ _SENTENCES: dict[RefusalCode, Speak] = {
     Code.NO_PLACE_YET: lambda w, _: w.say(
         "First save the place where your guests live: on the host's page, QR card for guests."
     ),
+    Code.ROW_NOT_COVERED: lambda w, _: w.say("This guest need not register under Order 923. Take this row out."),
     Code.ROW_TWICE: lambda w, d: w.say("The same document is in row {row} already.", row=d["row"]),
     Code.REGISTERED_HERE: lambda w, _: w.say("This person is registered at this place already."),
     Code.PLACE_UNTIL: lambda w, d: w.say(

@@ -157,6 +157,7 @@ async def test_faulty_rows_come_back_and_the_others_are_filed(town: Town, asked:
 
     assert "1 guest can be filed" in asked.last()
     assert "5 rows have to be mended" in asked.last()
+    assert "Row 6: This guest need not register under Order 923. Take this row out." in asked.last()
     assert "Row 3, column D (Date of birth): " in asked.last()
     rows = await rows_of(asked)
     told = [str(row[-1]).splitlines() for row in rows]
