@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo run test check bench bench-passports nightly lock locales clean
+.PHONY: demo run test stories-postgresql check bench bench-passports nightly lock locales clean
 
 demo: .venv  ## two phones on a page, the bot behind them; no Telegram needed
 	$(BIN)/python -m bot demo
@@ -11,7 +11,10 @@ run: .venv  ## the same bot on Telegram; reads .env
 	$(BIN)/python -m bot run
 
 test: .venv
-	$(BIN)/python -m pytest -n 6 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
+
+stories-postgresql: .venv  ## every story once more, on PostgreSQL; needs its programs
+	STORIES_ON=postgresql $(BIN)/python -m pytest -n 4 --dist worksteal tests/stories
 
 check: .venv
 	$(BIN)/ruff check .

@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("--processes", type=_number_above_nought, default=2, help="how many work at it (2)")
     again.set_defaults(command=_reassess)
     _add_import(commands)
+    _add_moving(commands)
+    _add_load(commands)
+    _add_simulate(commands)
+    _add_doctor(commands)
     keys = commands.add_parser("keys", help="make, list, rotate or withdraw signing keys")
     keys.add_argument("action", choices=["make", "list", "rotate", "withdraw"])
     keys.add_argument("--kid", help="the key to withdraw, in hex")
@@ -64,6 +68,79 @@ def _add_import(commands: Any) -> None:
     guests.add_argument("--place", type=_number_above_nought, help="which of its places, where it has several")
     guests.add_argument("--language", choices=["kk", "ru", "en"], default="ru", help="of the faults (ru)")
     guests.set_defaults(command=_import_guests)
+
+
+def _add_doctor(commands: Any) -> None:
+    looks = commands.add_parser(
+        "doctor",
+        help="look whether all is well with database, keys, disk and Telegram; the bot may run",
+        epilog="Exit code: 0 all is well, 1 something should be looked at, 2 something is broken.",
+    )
+    looks.add_argument("--json", action="store_true", help="for a program")
+    looks.add_argument("--quick", action="store_true", help="do not go through everything that is stored")
+    looks.set_defaults(command=_doctor)
+
+
+def _add_moving(commands: Any) -> None:
+    copies = commands.add_parser("copy-database", help="copy a whole database to an empty place, and compare")
+    copies.add_argument("here", metavar="FROM", help="its address, as DATABASE_URL; the bot may run on it")
+    copies.add_argument("there", metavar="TO", help="another one; a password is also read from ~/.pgpass")
+    copies.set_defaults(command=_copy_database)
+    saves = commands.add_parser("backup", help="database and signing keys in one encrypted file, while the bot runs")
+    saves.add_argument("place", type=Path, help="a file that is not there yet, or a folder: a dated name in it")
+    saves.add_argument("--keep", type=_number_above_nought, metavar="N", help="keep the newest N of the folder")
+    saves.add_argument("--without-keys", action="store_true", help="leave the signing keys out")
+    saves.set_defaults(command=_backup)
+    restores = commands.add_parser("restore", help="a backup into an empty place, checked")
+    restores.add_argument("file", type=Path, help="the backup")
+    restores.add_argument("--into", required=True, metavar="URL", help="the address of an empty place")
+    restores.add_argument("--keys-into", type=Path, metavar="DIR", help="an empty folder for the signing keys")
+    restores.add_argument("--identity", type=Path, metavar="FILE", help="the private key of BACKUP_RECIPIENT")
+    restores.add_argument(
+        "--skip-numbers", type=_number_above_nought, metavar="N", help="never give the next N numbers (100000)"
+    )
+    restores.set_defaults(command=_restore)
+
+
+def _add_simulate(commands: Any) -> None:
+    world = commands.add_parser("simulate", help="a year of people, played by the real bot in simulated time")
+    count = _number_above_nought
+    world.add_argument("--seed", type=int, default=1, metavar="N", help="the same seed is the same world (1)")
+    world.add_argument("--people", type=count, default=100, metavar="N", help="how many live there (100)")
+    world.add_argument("--days", type=count, default=365, metavar="N", help="for how long (365)")
+    world.add_argument("--upto", type=count, metavar="EVENT", help="stop after this event: to replay what is broken")
+    world.add_argument("--trouble", type=int, default=40, metavar="N", help="one deed in N meets a fault; 0: none (40)")
+    world.add_argument("--trace", type=Path, metavar="FILE", help="keep every line of what happened there")
+    world.add_argument("--minutes", type=float, metavar="M", help="one seed after another for so long")
+    world.add_argument("--processes", type=count, default=1, metavar="N", help="how many worlds at once (1)")
+    world.set_defaults(command=_simulate)
+
+
+def _add_load(commands: Any) -> None:
+    load = commands.add_parser("load", help="measure what this machine carries, against a bot that only echoes")
+    count = _number_above_nought
+    load.add_argument("--registrations", type=count, default=300, metavar="N", help="in each arrangement (300)")
+    load.add_argument(
+        "--seconds", type=float, default=45.0, metavar="S", help="afterwards at half of that pace (45; 0: not at all)"
+    )
+    load.add_argument(
+        "--database",
+        metavar="WHERE",
+        help="sqlite, postgresql (a private server, from the programs on PATH), or the URL of an EMPTY PostgreSQL "
+        "database, in which the made-up people stay; without this, --workers and --webhook: every arrangement in turn",
+    )
+    load.add_argument("--workers", type=count, metavar="N", help="worker processes; several need PostgreSQL (1)")
+    load.add_argument("--webhook", action="store_true", help="updates are pushed instead of asked for")
+    load.add_argument(
+        "--million",
+        nargs="?",
+        type=count,
+        const=1_000_000,
+        metavar="PEOPLE",
+        help="instead: look-ups, reminders and daily work in a database with so many living registrations (a million)",
+    )
+    load.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    load.set_defaults(command=_load)
 
 
 def _number_above_nought(number: str) -> int:
@@ -127,6 +204,54 @@ def _import_guests(parsed: argparse.Namespace) -> int:
     from bot.commands.import_guests import Order, import_guests
 
     return import_guests(Order(parsed.file, parsed.bin, parsed.place, parsed.language))
+
+
+def _copy_database(parsed: argparse.Namespace) -> int:
+    from bot.commands.copy_database import copy_database
+
+    return copy_database(parsed.here, parsed.there)
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    from bot.commands.backup import Order, backup
+
+    return backup(Order(parsed.place, parsed.keep, parsed.without_keys))
+
+
+def _restore(parsed: argparse.Namespace) -> int:
+    from bot.commands.restore import Order, restore
+
+    return restore(Order(parsed.file, parsed.into, parsed.keys_into, parsed.identity, parsed.skip_numbers))
+
+
+def _simulate(parsed: argparse.Namespace) -> int:
+    from bot.commands.simulate import SimulateOrder, simulate
+
+    names = ("seed", "people", "days", "upto", "trouble", "trace", "minutes", "processes")
+    return simulate(SimulateOrder(**{name: getattr(parsed, name) for name in names}))
+
+
+def _load(parsed: argparse.Namespace) -> int:
+    if not sys.platform.startswith("linux"):
+        sys.stderr.write("a load reads the bots' CPU time and memory as Linux shows them\n")
+        return 2
+    from bot.commands.load import LoadOrder, run_load, run_million
+
+    order = LoadOrder(
+        registrations=parsed.registrations,
+        half_seconds=parsed.seconds,
+        database=parsed.database,
+        workers=parsed.workers,
+        is_pushed=parsed.webhook,
+        json=parsed.json,
+    )
+    return _in_a_loop(run_load(order)) if parsed.million is None else run_million(order, parsed.million)
+
+
+def _doctor(parsed: argparse.Namespace) -> int:
+    from bot.commands.doctor import doctor
+
+    return doctor(is_json=parsed.json, is_quick=parsed.quick)
 
 
 def _keys(parsed: argparse.Namespace) -> int:

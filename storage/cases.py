@@ -7,7 +7,20 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Row, Select, bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -64,9 +77,15 @@ _OVERDUE = (
     .where(events.c.seq == 0, events.c.at < _BEFORE, ~_HAS_ENDED)
     .order_by(cases.c.number)
 )
+_IS_PAST_TERM = cases.c.answers.is_not(None) & or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE)
+_HAS_TEXT_PAST_TERM = certificates.c.host_name.is_not(None) & (certificates.c.valid_until < _BEFORE)
+_PAST_TERM = union(
+    select(cases.c.number).where(_IS_PAST_TERM), select(certificates.c.number).where(_HAS_TEXT_PAST_TERM)
+)
+_THESE: BindParameter[Any] = bindparam("these", expanding=True)
 _WIPE = (
     update(cases)
-    .where(cases.c.answers.is_not(None), or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE))
+    .where(cases.c.number.in_(_THESE), _IS_PAST_TERM)
     .values(answers=None, document_index=None, host_index=None, address_index=None)
 )
 _WIPE_OF_GUEST = (
@@ -75,9 +94,7 @@ _WIPE_OF_GUEST = (
     .values(answers=None, document_index=None, host_index=None, address_index=None)
 )
 _WIPE_TEXTS = (
-    update(certificates)
-    .where(certificates.c.host_name.is_not(None), certificates.c.valid_until < _BEFORE)
-    .values(text=None, host_name=None)
+    update(certificates).where(certificates.c.number.in_(_THESE), _HAS_TEXT_PAST_TERM).values(text=None, host_name=None)
 )
 
 # A lost document keeps its status when the stay ends by a new certificate: the chain tells (`end_of_stay`).
@@ -106,6 +123,7 @@ class SqlCases:
     connection: AsyncConnection
     vault: Vault
     _known: dict[int, Case] = field(default_factory=dict, init=False, repr=False)
+    recorded: list[Event] = field(default_factory=list, init=False, repr=False)  # since the unit of work committed
 
     async def add(self, case: Case) -> Case:
         """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
@@ -155,13 +173,19 @@ class SqlCases:
         """All requests of this guest, newest first."""
         return await self._all(_OF_GUEST, chat)
 
-    async def forget_ended(self, before: datetime) -> int:
+    async def past_term(self, before: datetime) -> Sequence[int]:
+        """The numbers of requests whose ending came, or whose certificate ended, before this moment, not yet wiped."""
+        return list((await self.connection.execute(_PAST_TERM, {"before": before})).scalars())
+
+    async def forget_ended(self, before: datetime, numbers: Sequence[int] | None = None) -> int:
         """Wipe the answers of requests whose ending came, or whose certificate ended, before this moment; how many.
 
-        The signed text of such a certificate goes too. Chain, number, status and public name stay.
+        Of these numbers, where some are named. The signed text of such a certificate goes too. Chain, number, status
+        and public name stay.
         """
-        await self.connection.execute(_WIPE_TEXTS, {"before": before})
-        return (await self.connection.execute(_WIPE, {"before": before})).rowcount
+        these = {"before": before, "these": await self.past_term(before) if numbers is None else numbers}
+        await self.connection.execute(_WIPE_TEXTS, these)
+        return (await self.connection.execute(_WIPE, these)).rowcount
 
     async def forget_of_guest(self, guest: ChatId) -> None:
         """Wipe the answers of this guest's requests that led to no certificate."""
@@ -234,6 +258,7 @@ class SqlCases:
         try:
             if rows:
                 await self.connection.execute(_APPEND, rows)
+                self.recorded.extend(new)
         except IntegrityError:
             raise LostRaceError(number) from None
 

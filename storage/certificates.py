@@ -1,6 +1,7 @@
 """What was issued. The public part lies open; the signed text, which holds the sealed claims, is sealed once more."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, select, update
@@ -20,6 +21,15 @@ _BY_CTI = select(*_PUBLIC).where(certificates.c.cti == _WANTED)
 _TEXT = select(certificates.c.text).where(_HAS_NUMBER)
 _ADD = insert(certificates)
 _UPDATE = update(certificates).where(_HAS_NUMBER)
+
+# that it has expired is told by its own date, which wins over the list (the seal's format, section 4.4)
+_EXPIRED = (
+    select(certificates.c.number)
+    .where(certificates.c.status_index.is_not(None))
+    .where(certificates.c.valid_until < bindparam("before", type_=certificates.c.valid_until.type))
+    .limit(bindparam("most"))
+)
+_FREE_PLACES = update(certificates).where(certificates.c.number.in_(_EXPIRED)).values(status_index=None)
 
 _next = certificates.alias("next")
 _HAS_INDEX = select(certificates.c.number).where(certificates.c.status_index == _WANTED)
@@ -71,6 +81,10 @@ class SqlCertificates:
         """Keep the signed text, so that a repeated drawing is the same certificate."""
         sealed = self.vault.seal(certificates.c.text, text)
         await self.connection.execute(_UPDATE, {"wanted": number, "text": sealed})
+
+    async def free_places(self, before: datetime, most: int) -> int:
+        """Let others have up to so many places in the status list of what was valid until before then; how many."""
+        return (await self.connection.execute(_FREE_PLACES, {"before": before, "most": most})).rowcount
 
     async def free_status_index(self, wanted: int) -> int:
         """The first index from `wanted` on (round the end of the list) that no certificate has.

@@ -35,7 +35,11 @@ class SqlChats:
         await self.connection.execute(upsert(chats, self.connection.dialect.name), _as_row(chat))
 
     async def forget(self, chat: ChatId) -> None:
-        """Remove the talk, its place in the conversation, and every notice, sent or not."""
+        """Remove the talk, its place in the conversation, and every notice, sent or not.
+
+        Not what waits in the inbox: the wish to delete may be in hand there, and must come again should it be broken
+        off. It is emptied as soon as it is handled, like every update, and then also goes from the disk (`Inbox.done`).
+        """
         for statement in _FORGET:
             await self.connection.execute(statement, {"chat": chat})
 

@@ -1,11 +1,16 @@
 """How a database is reached: the URL's meaning, the folder, the driver."""
 
 from pathlib import Path
+from typing import Any, Final
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.one_hop import DRIVER
+
+# SQLite statements as compiled, for every database that this process opens: a rehearsal and the tests open hundreds,
+# and compiling all statements anew costs more than what is done with them. There are as many as the code spells out.
+COMPILED: Final[dict[Any, Any]] = {}
 
 
 def open_engine(address: str) -> AsyncEngine:
@@ -15,4 +20,5 @@ def open_engine(address: str) -> AsyncEngine:
         return create_async_engine(url, hide_parameters=True, pool_pre_ping=True)
     if url.database:
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return create_async_engine(url.set(drivername=DRIVER), hide_parameters=True)
+    options = {"compiled_cache": COMPILED}
+    return create_async_engine(url.set(drivername=DRIVER), hide_parameters=True, execution_options=options)

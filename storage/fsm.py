@@ -32,6 +32,7 @@ class FsmStorage(BaseStorage):
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: OrderedDict[tuple[str, str], Any] = OrderedDict()
+        self._being_read: dict[tuple[str, str], object] = {}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Keep the state; None forgets it."""
@@ -63,22 +64,28 @@ class FsmStorage(BaseStorage):
         if name in self._known:
             self._known.move_to_end(name)
             return self._known[name]
+        mark = self._being_read[name] = object()
         async with self._database.reading() as connection:
             value = (await connection.execute(_READ[column], {"key": name[0]})).scalar()
-        self._remember(name, value)
+        if self._being_read.pop(name, None) is mark:  # else it was written meanwhile, and this may be what was before
+            self._remember(name, value)
         return value
 
     async def _write(self, key: StorageKey, column: str, value: str | bytes | None) -> None:
-        row: dict[str, object] = {"key": _KEYS.build(key), "chat": key.chat_id, column: value}
-        self._known.pop((str(row["key"]), column), None)  # a write that fails leaves nothing remembered
-        async with self._database.writing() as connection:
-            if value is None:
-                result = await connection.execute(_forget(column), {"wanted": row["key"]})
-            else:
-                result = await connection.execute(_overwrite(column, connection.dialect.name), row)
-            if result.rowcount:
-                await connection.commit()
-        self._remember((str(row["key"]), column), value)
+        name = (_KEYS.build(key), column)
+        row: dict[str, object] = {"key": name[0], "chat": key.chat_id, column: value}
+        try:
+            async with self._database.writing() as connection:
+                if value is None:
+                    result = await connection.execute(_forget(column), {"wanted": row["key"]})
+                else:
+                    result = await connection.execute(_overwrite(column, connection.dialect.name), row)
+                if result.rowcount:
+                    await connection.commit()
+        finally:  # a write that fails, or was cancelled when it had lasted already, leaves nothing remembered
+            self._known.pop(name, None)
+            self._being_read.pop(name, None)
+        self._remember(name, value)
 
     def _remember(self, name: tuple[str, str], value: Any) -> None:
         if not self._database.is_alone:

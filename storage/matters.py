@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.matter import Matter, MatterEvent, MatterKind, MatterState
@@ -37,7 +37,8 @@ _APPEND = insert(matter_events)
 _THEIRS = select(matters.c.number).where(matters.c.chat == _WANTED)
 _FORGET_EVENTS = delete(matter_events).where(matter_events.c.matter.in_(_THEIRS))
 _FORGET = delete(matters).where(matters.c.chat == _WANTED)
-_IS_WIPED = matters.c.case.in_(select(cases.c.number).where(cases.c.answers.is_(None)))
+# not `IN`: SQLite would list every wiped request there is, holding the one seat for writing, though no matter waits
+_IS_WIPED = exists().where(cases.c.number == matters.c.case, cases.c.answers.is_(None)).correlate(matters)
 _FRESH = select(matter_events.c.matter).where(matter_events.c.at >= bindparam("before"))
 _OVER = select(matters.c.number).where(or_(matters.c.case.is_(None), _IS_WIPED), matters.c.number.not_in(_FRESH))
 _FORGET_NOTES = update(matter_events).where(matter_events.c.matter.in_(_OVER), matter_events.c.note.is_not(None))

@@ -28,7 +28,9 @@ _WAITING = select(notices).where(is_waiting, _IN_CHATS, _OF_KINDS)
 _BEFORE = bindparam("before", type_=notices.c.sent_at.type)
 # a request that can still go on must find the keys of what it has owed already
 _GOES_ON = exists().where(cases.c.number == notices.c.case, cases.c.answers.is_not(None))
-_FORGET_SETTLED = delete(notices).where(or_(notices.c.sent_at < _BEFORE, notices.c.dropped_at < _BEFORE), ~_GOES_ON)
+_IS_SETTLED = or_(notices.c.sent_at < _BEFORE, notices.c.dropped_at < _BEFORE) & ~_GOES_ON
+_SETTLED = select(notices.c.id).where(_IS_SETTLED)
+_FORGET_SETTLED = delete(notices).where(notices.c.id.in_(bindparam("these", expanding=True)), _IS_SETTLED)
 
 
 @dataclass(slots=True)
@@ -63,9 +65,13 @@ class SqlNotices:
         rows = await self.connection.execute(_WAITING, {"chats": chats, "kinds": [kind.value]})
         return list(readable(rows, self.vault).values())
 
-    async def forget_settled(self, before: datetime) -> None:
-        """Remove what was sent or given up before this moment, but of a request whose answers are kept."""
-        await self.connection.execute(_FORGET_SETTLED, {"before": before})
+    async def settled(self, before: datetime) -> Sequence[int]:
+        """What was sent or given up before this moment, but of a request whose answers are kept."""
+        return list((await self.connection.execute(_SETTLED, {"before": before})).scalars())
+
+    async def forget_settled(self, before: datetime, these: Sequence[int]) -> None:
+        """Remove these, as far as they are settled."""
+        await self.connection.execute(_FORGET_SETTLED, {"before": before, "these": these})
 
 
 def readable(rows: Iterable[Row[Any]], vault: Vault) -> dict[int, Notice]:
@@ -93,13 +99,18 @@ def _as_notice(row: Row[Any], vault: Vault) -> Notice:
     )
 
 
+def data_of(notice: Notice, vault: Vault) -> bytes | None:
+    """What the notice speaks of, sealed; nothing where it speaks of nothing."""
+    return vault.seal(notices.c.data, json.dumps(dict(notice.data))) if notice.data else None
+
+
 def _as_row(notice: Notice, vault: Vault) -> dict[str, object]:
     return {
         "key": notice.key,
         "chat": notice.chat,
         "kind": notice.kind.value,
         "case": notice.case,
-        "data": vault.seal(notices.c.data, json.dumps(dict(notice.data))) if notice.data else None,
+        "data": data_of(notice, vault),
         "urgency": notice.urgency,
         "due_at": notice.due_at,
         "expires_at": notice.expires_at,

@@ -1,5 +1,6 @@
 """What people were told last of their duties, sealed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, exists, or_, select
@@ -18,7 +19,8 @@ _HAS_STAY = or_(
     exists().where(drafts.c.chat == outlooks.c.chat),
     exists().where(cases.c.guest == outlooks.c.chat, cases.c.answers.is_not(None)),
 )
-_FORGET_ORPHANS = delete(outlooks).where(~_HAS_STAY)
+_ORPHANS = select(outlooks.c.chat).where(~_HAS_STAY)
+_FORGET_ORPHANS = delete(outlooks).where(outlooks.c.chat.in_(bindparam("these", expanding=True)), ~_HAS_STAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,11 @@ class SqlOutlooks:
         """Remove the record."""
         await self.connection.execute(_FORGET, {"wanted": chat})
 
-    async def forget_orphans(self) -> int:
-        """Remove the records of those who have neither draft nor request left; how many."""
-        return (await self.connection.execute(_FORGET_ORPHANS)).rowcount
+    async def orphans(self) -> Sequence[ChatId]:
+        """Of whom there is a record, but neither draft nor request any more."""
+        return list((await self.connection.execute(_ORPHANS)).scalars())
+
+    async def forget_orphans(self, chats: Sequence[ChatId] | None = None) -> int:
+        """Remove the records of those who have neither draft nor request left (of these, if named); how many."""
+        these = await self.orphans() if chats is None else chats
+        return (await self.connection.execute(_FORGET_ORPHANS, {"these": these})).rowcount

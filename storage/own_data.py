@@ -25,10 +25,12 @@ from storage.tables import (
     fsm,
     guest_imports,
     hosts,
+    inbox,
     matter_events,
     matters,
     notices,
     outlooks,
+    paces,
     place_events,
     places,
     profiles,
@@ -60,10 +62,14 @@ OWNED: Mapping[str, ColumnElement[bool]] = {
     matters.name: matters.c.chat == _ME,
     matter_events.name: matter_events.c.matter.in_(select(matters.c.number).where(matters.c.chat == _ME)),
     guest_imports.name: or_(guest_imports.c.owner == _ME, guest_imports.c.prepared_by == _ME),
+    inbox.name: inbox.c.chat == _ME,
 }
 """Which rows of a table are a person's."""
 
-NOBODYS = {vault_checks.name: "a mark by which the bot knows its key"}
+NOBODYS = {
+    vault_checks.name: "a mark by which the bot knows its key",
+    paces.name: "when the next message may be sent, to whomever",
+}
 """Tables that hold nothing of any person."""
 
 _DIGEST = "a digest of the column beside it, by which the bot finds the row"
@@ -79,7 +85,8 @@ _CHATS = {"guest", "host", "owner", "chat", "by", "member", "prepared_by"}
 """Columns that name a chat: another person's is not given out."""
 
 _STRUCTURED = {drafts.c.answers, drafts.c.passport, drafts.c.companions, profiles.c.answers, travels.c.record,
-               cases.c.answers, notices.c.data, fsm.c.data, places.c.details, matters.c.pictures}  # fmt: skip
+               cases.c.answers, notices.c.data, fsm.c.data, places.c.details, matters.c.pictures,
+               inbox.c.body}  # fmt: skip
 _NAMES_OF_BYTES = {certificates.c.cti, certificates.c.key_id}  # public, not sealed
 
 

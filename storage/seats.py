@@ -53,6 +53,11 @@ class Seats:
             self._holders.discard(task)
             self._free.put_nowait(kept)
 
+    @property
+    def busy(self) -> int:
+        """How many connections are taken."""
+        return len(self._holders)
+
     async def close(self) -> None:
         """Give every free connection back."""
         while not self._free.empty():

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    literal_column,
 )
 
 from bot.domain.case import EventKind, Stage
@@ -124,7 +125,7 @@ certificates = Table(
     METADATA,
     Column("number", _Counter, ForeignKey("cases.number"), primary_key=True, autoincrement=False),
     Column("cti", LargeBinary, nullable=False, unique=True),
-    Column("status_index", Integer, nullable=False, unique=True),
+    Column("status_index", Integer, unique=True),  # none once its term is over and the place is free again
     Column("issued_at", Moment, nullable=False),
     Column("valid_until", Moment, nullable=False),
     Column("key_id", LargeBinary, nullable=False),
@@ -153,7 +154,12 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 is_waiting = and_(notices.c.sent_at.is_(None), notices.c.dropped_at.is_(None))
-Index("ix_notices_waiting", notices.c.due_at, sqlite_where=is_waiting, postgresql_where=is_waiting)
+is_urgent = notices.c.urgency > literal_column("0")  # a value passed along would hide the index from the planner
+is_claimed = notices.c.claimed_until.is_not(None)
+_waits_urgently, _is_in_hand = and_(is_waiting, is_urgent), and_(is_waiting, is_claimed)
+Index("ix_notices_waiting", notices.c.due_at, notices.c.id, sqlite_where=is_waiting, postgresql_where=is_waiting)
+Index("ix_notices_urgent", notices.c.due_at, sqlite_where=_waits_urgently, postgresql_where=_waits_urgently)
+Index("ix_notices_claimed", notices.c.claimed_until, sqlite_where=_is_in_hand, postgresql_where=_is_in_hand)
 
 fsm = Table(
     "fsm",
@@ -250,6 +256,26 @@ matter_events = Table(
     Column("at", Moment, nullable=False),
     Column("chat", BigInteger),
     Column("note", LargeBinary),
+)
+
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # Telegram's update_id
+    Column("chat", BigInteger, nullable=False),  # nobody's once it is handled
+    Column("received_at", Moment, nullable=False),
+    Column("body", LargeBinary),  # none once it is handled
+    Column("tries", Integer, nullable=False),
+    Column("handled_at", Moment),
+)
+is_unhandled = inbox.c.handled_at.is_(None)
+Index("ix_inbox_unhandled", inbox.c.chat, inbox.c.id, sqlite_where=is_unhandled, postgresql_where=is_unhandled)
+
+paces = Table(
+    "paces",
+    METADATA,
+    Column("name", String(32), primary_key=True),
+    Column("next_at", Moment, nullable=False),
 )
 
 vault_checks = Table(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Update, and_, bindparam, or_, select, update
+from sqlalchemy import BindParameter, Update, and_, bindparam, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.case import EventKind
@@ -43,10 +43,11 @@ _UNTIE_HOST = update(cases).where(cases.c.host == _ME)
 _GONE = select(cases.c.number).where(
     cases.c.answers.is_(None), cases.c.guest != NOBODY, cases.c.guest.not_in(select(chats.c.id))
 )
-_FORGET_GONE_EVENTS = update(events).where(
-    events.c.case.in_(_GONE), events.c.chat.is_not(None), events.c.chat.not_in(select(chats.c.id))
-)
-_FORGET_GONE = update(cases).where(cases.c.number.in_(_GONE))
+_LEADS_TO_NOBODY = and_(events.c.chat.is_not(None), events.c.chat.not_in(select(chats.c.id)))
+_FORGET_GONE_EVENTS = update(events).where(events.c.case.in_(_NUMBERS), events.c.case.in_(_GONE), _LEADS_TO_NOBODY)
+_FORGET_GONE = update(cases).where(cases.c.number.in_(_NUMBERS), cases.c.number.in_(_GONE))
+_FORGET_GONE_DAYS = _FORGET_DAYS.where(events.c.case.in_(_NUMBERS))
+_DAYS_LEFT = select(events.c.case).where(_TELLS_A_DAY, events.c.reason.is_not(None), events.c.case.in_(_WIPED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,15 @@ class SqlWiping:
         await self._run(_UNTIE_CASES.values(guest=NOBODY, guest_card=None), me=chat)
         await self._run(_UNTIE_HOST.values(host=None, host_card=None), me=chat)
 
-    async def untie_gone(self) -> None:
-        """The same for all who have withdrawn, once nothing of theirs is kept any more."""
-        await self.forget_days()
-        await self._run(_FORGET_GONE_EVENTS.values(chat=None))
-        await self._run(_FORGET_GONE.values(guest=NOBODY, guest_card=None))
+    async def gone(self) -> Sequence[int]:
+        """Wiped requests that still tell a day, or still lead to somebody who has withdrawn."""
+        return list((await self.connection.execute(union(_GONE, _DAYS_LEFT))).scalars())
+
+    async def untie_gone(self, numbers: Sequence[int]) -> None:
+        """The same for all who have withdrawn, once nothing of theirs is kept any more: of these requests."""
+        await self._run(_FORGET_GONE_DAYS.values(reason=None), numbers=list(numbers))
+        await self._run(_FORGET_GONE_EVENTS.values(chat=None), numbers=list(numbers))
+        await self._run(_FORGET_GONE.values(guest=NOBODY, guest_card=None), numbers=list(numbers))
 
     async def forget_days(self) -> None:
         """Of wiped requests: the day on which the guest said to have left, and until when the stay was before."""

@@ -21,6 +21,7 @@ from storage.staff import SqlStaff
 from storage.standings import SqlStandings
 from storage.travels import SqlTravels
 from storage.vault import Vault
+from storage.watching import Watcher
 from storage.wiping import SqlWiping
 
 
@@ -28,14 +29,21 @@ class SqlWork:
     """`ports.Work`: one transaction. Leaving it without `commit` undoes everything."""
 
     __slots__ = (
-        *("_connection", "_on_owed"),
+        *("_connection", "_on_owed", "_watcher"),
         *("blocks", "cases", "certificates", "chats", "drafts", "hosts", "imports", "matters", "notices", "outlooks"),
         *("own_data", "places", "profiles", "staff", "standings", "travels", "wiping"),
     )
 
-    def __init__(self, connection: AsyncConnection, vault: Vault, on_owed: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        vault: Vault,
+        on_owed: Callable[[], None] | None,
+        watcher: Watcher | None = None,
+    ) -> None:
         self._connection = connection
         self._on_owed = on_owed
+        self._watcher = watcher
         self.chats = SqlChats(connection)
         self.drafts = SqlDrafts(connection, vault)
         self.travels = SqlTravels(connection, vault)
@@ -60,3 +68,7 @@ class SqlWork:
         if self.notices.owed_some and self._on_owed is not None:
             self.notices.owed_some = False
             self._on_owed()
+        if self.cases.recorded:
+            if self._watcher is not None:
+                self._watcher.happened(self.cases.recorded)
+            self.cases.recorded.clear()

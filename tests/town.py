@@ -32,6 +32,7 @@ from bot.registration.consent import CONSENT_VERSION
 from bot.simulator import Simulator
 from bot.telegram.courier import Courier
 from storage.database import Database
+from tests import private_postgres
 from tests.people import Person
 from tests.readers import ToldReader
 
@@ -90,6 +91,8 @@ class Town:
     clock: TownClock
     stack: AsyncExitStack
     settings: dict[str, Any] = field(default_factory=dict)
+    postgres: str | None = None
+    """The database's address where it is PostgreSQL; else it is a file in the folder."""
     reader: ToldReader | None = field(default_factory=ToldReader)
     """Of passports; None is the real one."""
     app: App | None = None
@@ -107,7 +110,7 @@ class Town:
             _env_file=None,
             bot_token=SecretStr(TOKEN),
             telegram_api_url=self.simulator.base_url,
-            database_url=f"sqlite+aiosqlite:///{self.folder / DATABASE}",
+            database_url=self.postgres or f"sqlite+aiosqlite:///{self.folder / DATABASE}",
             secret_key=SecretStr(SECRET),
             keys_dir=self.folder / KEYS,
             operator_name="Town Hall",
@@ -210,9 +213,19 @@ class Town:
 
     @contextmanager
     def books(self) -> Iterator[sqlite3.Connection]:
-        """The database as whoever steals the file sees it."""
-        with closing(sqlite3.connect(self.folder / DATABASE)) as books:
+        """The database as whoever steals the file sees it; of PostgreSQL a copy, row by row. Only to be read."""
+        stolen = (
+            sqlite3.connect(self.folder / DATABASE) if self.postgres is None else private_postgres.copy(self.postgres)
+        )
+        with closing(stolen) as books:
             yield books
+
+    def everything_kept(self) -> bytes:
+        """The database and its journals, byte for byte; of PostgreSQL every value of every row."""
+        if self.postgres is None:
+            return b"".join(file.read_bytes() for file in self.folder.glob(f"{DATABASE}*"))
+        with self.books() as books:
+            return b"\n".join(private_postgres.values_of(books))
 
     @property
     def running(self) -> App:
@@ -252,6 +265,7 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("aiogram.client.session.aiohttp.ssl.create_default_context", lambda **_: None)
     patch.setattr("bot.bootstrap.app.set_profile", say_nothing)
     patch.setattr("bot.certificate.sealed.SCRYPT_COST", 2)
+    patch.setattr("bot.telegram.courier.BETWEEN_IN_ONE_CHAT", 0.05)  # test_many_couriers waits it out
 
 
 async def build_town(folder: Path) -> None:
@@ -262,15 +276,20 @@ async def build_town(folder: Path) -> None:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, ground: Path | None = None, **settings: Any) -> AsyncIterator[Town]:
-    """A town with its bot running; `ground` is a folder where `build_town` was at work, which saves the time."""
+async def open_town(
+    folder: Path, ground: Path | None = None, *, postgres: str | None = None, **settings: Any
+) -> AsyncIterator[Town]:
+    """A town with its bot running; `ground` is a folder where `build_town` was at work, which saves the time.
+
+    `postgres` is the address of a database of its own, if it is not to be a file.
+    """
     if ground is not None:
         shutil.copytree(ground, folder, dirs_exist_ok=True)
     clock = TownClock()
     async with AsyncExitStack() as stack:
         simulator = Simulator(TOKEN, USERNAME, "Tirkeu", now=clock.now)
         await stack.enter_async_context(simulator)
-        town = Town(simulator, folder, clock, stack, settings)
+        town = Town(simulator, folder, clock, stack, settings, postgres)
         await town.start_bot()
         stack.push_async_callback(town.stop_bot)
         yield town
@@ -390,7 +409,7 @@ async def agreed(town: Town, guest: Person, host: Person, **changes: object) -> 
     """A guest who has sent a request, a host who has agreed, and a certificate that has come."""
     await host_proves(host, await sent(town, guest, **changes))
     await host.tap("Agree")
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")  # the last word that the yes owes the guest
 
 
 async def certificate_picture(guest: Person) -> bytes:

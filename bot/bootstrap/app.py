@@ -1,24 +1,28 @@
 """Opens what the bot needs, puts the features together, and keeps it running."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.default import DefaultBotProperties
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.enums import ParseMode
-from aiogram.types import LinkPreviewOptions
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.types import LinkPreviewOptions, User
 
 from bot.bootstrap.feature import Feature, Work
 from bot.bootstrap.features import FEATURES
+from bot.bootstrap.leading import lead
 from bot.bootstrap.shared import Shared
+from bot.bootstrap.watching import Watch, watch_of
+from bot.bootstrap.webhook import Coming, coming
 from bot.certificate import keystore
 from bot.certificate.keys import KeyRing, KeysError
 from bot.config import TELEGRAM, Settings
@@ -31,15 +35,17 @@ from bot.registration.ports import Clock, PassportReader
 from bot.telegram.courier import Courier
 from bot.telegram.dispatcher import make_dispatcher
 from bot.telegram.doors import Doors
-from bot.telegram.envelopes import KeptEnvelopes
 from bot.telegram.notices import Deliverer
-from bot.telegram.polling import poll
+from bot.telegram.pace import A_SECOND_IN_ALL, Turns, own_pace
 from bot.telegram.profile import set_profile
 from bot.telegram.retrying import Retrying
+from bot.telegram.session import LeanSession
 from bot.telegram.standing import Standing
+from bot.watch.threads import TimedThreads
 from storage.database import Database
 from storage.fsm import FsmStorage
 from storage.outbox import Outbox
+from storage.paces import SharedPace
 
 log = logging.getLogger(__name__)
 DRAWERS = 2
@@ -57,30 +63,67 @@ class App:
     database: Database
     purge: retention.ForgetEnded
     workshop: Workshop
-    works: Mapping[str, Work]  # what the features keep running beside
+    coming: Coming
+    works: Mapping[str, Work]  # what the features keep running beside, in every worker
+    daily: Mapping[str, Work]  # what the features want done once a day, by one worker
+    watch: Watch | None = None  # where somebody asks for health and figures
 
     async def run(self) -> None:
-        """Poll, deliver and forget what is past its term, until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            for name, work in self._works().items():
-                tasks.create_task(_keep_going(name, work))
+        """Take updates, deliver and forget what is past its term, until cancelled."""
+        async with self._seen():
+            await _all(self._works())
+
+    @asynccontextmanager
+    async def _seen(self) -> AsyncIterator[None]:
+        """Health can be asked from before the first work begins until the last has ended."""
+        if self.watch is None:
+            yield
+            return
+        serving = asyncio.create_task(_keep_going("ops", self.watch.server.run))
+        try:
+            yield
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
 
     def _works(self) -> dict[str, Work]:
         return {
+            **(self.watch.works if self.watch is not None else {}),
             **self.works,
-            "poll": lambda: poll(self.bot, self.dispatcher),
+            **self.coming.works,
+            "watch holds": self.database.holds.watch,
             "deliver": self.courier.run,
-            "introduce": lambda: set_profile(self.bot),
             "warm up": self.workshop.warm_up,
-            "purge": self._purge_daily,
+            "lead": lambda: lead(self.database.holds, lambda: _all(self._errands())),
         }
 
-    async def _purge_daily(self) -> None:
-        while True:
-            await self.purge()
-            await self.database.scrub()
-            self.workshop.warn_of_ending_key()
-            await asyncio.sleep(A_DAY)
+    def _errands(self) -> dict[str, Work]:
+        """What one worker does for all."""
+        daily = {**self.daily, **self.coming.daily, "purge": self._purge}
+        return {
+            **self.coming.errands,
+            "introduce": lambda: set_profile(self.bot),
+            **{name: partial(_every_day, work) for name, work in daily.items()},
+        }
+
+    async def _purge(self) -> None:
+        await self.purge()
+        await self.database.scrub()
+        self.workshop.warn_of_ending_key()
+
+
+async def _all(works: Mapping[str, Work]) -> None:
+    """All of them side by side, each begun again after a fault."""
+    async with asyncio.TaskGroup() as tasks:
+        for name, work in works.items():
+            tasks.create_task(_keep_going(name, work))
+
+
+async def _every_day(work: Work) -> None:
+    """Once at the start, then every day."""
+    while True:
+        await work()
+        await asyncio.sleep(A_DAY)
 
 
 async def _keep_going(name: str, work: Work) -> None:
@@ -106,7 +149,7 @@ async def open_app(
         stack.push_async_callback(database.close)
         bot = make_bot(settings)
         stack.push_async_callback(bot.session.close)
-        me = await bot.me()
+        me = await _introduced(bot)
         operator = Operator(
             name=settings.operator_name,
             bin=settings.operator_bin,
@@ -114,8 +157,8 @@ async def open_app(
             username=me.username or "",
             keep_days=settings.keep_days_after_end,
         )
-        threads = stack.enter_context(ThreadPoolExecutor(DRAWERS, thread_name_prefix="draw"))
-        ahead = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="derive"))
+        threads = stack.enter_context(TimedThreads(DRAWERS, thread_name_prefix="draw"))
+        ahead = stack.enter_context(TimedThreads(1, thread_name_prefix="derive"))
         ring = open_keys(settings.keys_dir, clock.now(), settings.operator_code)
         workshop = Workshop(ring, f"https://t.me/{operator.username}", operator, clock, threads, ahead)
         if reader is None:
@@ -130,32 +173,43 @@ async def open_app(
             workshop=workshop,
             reader=reader,
         )
-        yield _assemble(shared)
+        yield assemble(shared)
+
+
+async def _introduced(bot: Bot) -> User:
+    """Who the bot is. Telegram may be away when it starts: it waits, for what waits for it is not lost meanwhile."""
+    while True:
+        try:
+            return await bot.me()
+        except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
+            log.warning("Telegram does not answer", extra={"action": "start", "error": type(error).__name__})
+            await asyncio.sleep(BEFORE_AGAIN)
 
 
 def make_bot(settings: Settings) -> Bot:
     """The client; anything but Telegram's own address is taken as a Bot API server's base."""
     base = settings.telegram_api_url.rstrip("/")
-    session = AiohttpSession() if base == TELEGRAM else AiohttpSession(api=TelegramAPIServer.from_base(base))
+    session = LeanSession() if base == TELEGRAM else LeanSession(api=TelegramAPIServer.from_base(base))
     session.middleware(Retrying())
-    session.middleware(KeptEnvelopes())
     defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
     return Bot(settings.bot_token.get_secret_value(), session=session, default=defaults)
 
 
 def open_keys(folder: Path, now: datetime, issuer: str) -> KeyRing:
-    """The operator's signing keys, made at the first start."""
-    try:
-        return keystore.load(folder)
-    except KeysError:
-        if (folder / keystore.ROOT_PUBLIC).exists():
-            raise  # keys that are there and cannot be trusted are never replaced in silence
-        return keystore.make(folder, now=now, issuer=issuer)
+    """The operator's signing keys, made at the first start, once even where several workers start.
+
+    Keys that are there and cannot be trusted are never replaced in silence: KeysError.
+    """
+    if not (folder / keystore.ROOT_PUBLIC).exists():
+        with contextlib.suppress(KeysError):  # another worker has made them meanwhile, or loading says what is wrong
+            return keystore.make(folder, now=now, issuer=issuer)
+    return keystore.load(folder)
 
 
-def _assemble(shared: Shared) -> App:
+def assemble(shared: Shared) -> App:
+    """The app of these parts: what is opened for it, is closed by whoever opened it."""
     features = [make(shared) for make in FEATURES]
-    courier = Courier(outbox=Outbox(shared.database), deliverer=deliverer(shared, features), clock=shared.clock)
+    courier = courier_of(shared, features)
     shared.database.on_owed = courier.wake
     standing = standing_of(shared, features)
     dispatcher = make_dispatcher(
@@ -166,19 +220,35 @@ def _assemble(shared: Shared) -> App:
         use_cases={"standing": standing} | together(features, doors_of(features)),
     )
     purge = retention.ForgetEnded(
+        look=shared.look,
         begin=shared.begin,
         clock=shared.clock,
         expire_request=shared.expire_request,
         kept_after_end=timedelta(days=shared.settings.keep_days_after_end),
     )
     return App(
+        watch=watch_of(shared, dispatcher, courier, next((f.server for f in features if f.server is not None), None)),
         bot=shared.bot,
         dispatcher=dispatcher,
         courier=courier,
         database=shared.database,
         purge=purge,
         workshop=shared.workshop,
+        coming=coming(shared, dispatcher),
         works={name: work for feature in features for name, work in feature.works.items()},
+        daily={name: work for feature in features for name, work in feature.daily.items()},
+    )
+
+
+def courier_of(shared: Shared, features: Sequence[Feature]) -> Courier:
+    """What sends the notices, at a pace that all workers over one database keep together."""
+    database = shared.database
+    return Courier(
+        outbox=Outbox(database),
+        deliverer=deliverer(shared, features),
+        clock=shared.clock,
+        holds=database.holds,
+        turns=Turns(own_pace() if database.is_alone else SharedPace(database, "bulk", A_SECOND_IN_ALL)),
     )
 
 

@@ -1,6 +1,6 @@
 """Checking a certificate: by link, text or photo."""
 
-import time
+import asyncio
 
 from bot.bootstrap.feature import Feature
 from bot.bootstrap.shared import Shared
@@ -23,7 +23,7 @@ def feature(shared: Shared) -> Feature:
         check_proof=CheckProof(begin=shared.look, open_proof=shared.workshop.open_proof),
         is_proof=shared.workshop.is_proof,
         read_codes=shared.workshop.codes,
-        limit=PerMinute(CHECKS_A_MINUTE, time.monotonic),
+        limit=PerMinute(CHECKS_A_MINUTE, lambda: asyncio.get_running_loop().time()),
     )
     return Feature(
         by_name={"checker": checker},

@@ -7,8 +7,9 @@ from bot.domain.notice import NoticeKind
 from bot.telegram.doors import Door
 from bot.telegram.notices import Send
 from bot.telegram.standing import Desk
+from bot.web.server import WebServer
 
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,3 +21,5 @@ class Feature:
     desks: tuple[Desk, ...] = ()  # which open questions it shows again
     doors: Mapping[str, Door] = field(default_factory=dict)  # letter of a deep link -> what it opens
     works: Mapping[str, Work] = field(default_factory=dict)  # what runs beside for as long as the bot does
+    server: WebServer | None = None  # what it serves to the web, to be seen with the rest
+    daily: Mapping[str, Work] = field(default_factory=dict)  # what one worker of all does once a day

@@ -1,14 +1,10 @@
 """ "My address": who is registered at a host's places."""
 
-import asyncio
-
 from bot.bootstrap.feature import Feature
 from bot.bootstrap.shared import Shared
 from bot.domain.notice import NoticeKind
 from bot.registration import digests, ending_stays, my_address, notice_text, strangers
 from bot.telegram.my_address import AddressDesk, AddressNotices
-
-A_DAY = 24 * 60 * 60.0
 
 
 def feature(shared: Shared) -> Feature:
@@ -29,7 +25,7 @@ def feature(shared: Shared) -> Feature:
             "switch_digest": digests.SwitchDigest(begin=begin),
         },
         senders={NoticeKind.STAY_ENDED: notices.stay_ended, NoticeKind.DIGEST: notices.digest},
-        works={"owe digests": lambda: owe_daily(digests.OweDigests(begin=begin, clock=clock))},
+        daily={"owe digests": digests.OweDigests(begin=begin, clock=clock)},
     )
 
 
@@ -44,10 +40,3 @@ def _desk(shared: Shared) -> AddressDesk:
         read_notice_text=notice_text.ReadNoticeText(begin=look, clock=clock),
         clock=clock,
     )
-
-
-async def owe_daily(owe: digests.OweDigests) -> None:
-    """Once at the start, then every day."""
-    while True:
-        await owe()
-        await asyncio.sleep(A_DAY)

@@ -21,12 +21,13 @@ from bot.registration import (
     requests,
     send_request,
 )
-from bot.registration.ports import Begin, Clock, PassportReader
+from bot.registration.ports import Begin, Clock, Names, PassportReader
 from bot.telegram.certificates import Certificates
 from bot.telegram.desk import HostDesk
 from bot.telegram.duties import DutyDesk
 from bot.telegram.views import Views
 from storage.database import Database
+from storage.inbox import Inbox
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +53,14 @@ class Shared:
         return self.database.look
 
     @cached_property
-    def names(self) -> RandomNames:
+    def names(self) -> Names:
         """Random names."""
         return RandomNames()
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Updates that were pushed and wait."""
+        return Inbox(self.database)
 
     @cached_property
     def views(self) -> Views:

@@ -1,7 +1,8 @@
-"""The web page for hosts without Telegram."""
+"""What is served to the web: the page for hosts without Telegram, and where Telegram pushes updates to."""
 
 from urllib.parse import urlsplit
 
+from bot.bootstrap import webhook
 from bot.bootstrap.feature import Feature
 from bot.bootstrap.shared import Shared
 from bot.domain.notice import NoticeKind
@@ -9,6 +10,7 @@ from bot.machine.web_codes import SecretWebKey
 from bot.registration import web_answer, web_codes
 from bot.telegram.links import REQUEST, start_link
 from bot.telegram.web_codes import WebCodeDesk
+from bot.web.front import Front
 from bot.web.host_page import HostPage
 from bot.web.passes import Passes
 from bot.web.server import WebServer
@@ -16,7 +18,7 @@ from bot.web.site import Site
 
 
 def feature(shared: Shared) -> Feature:
-    """What it brings; without an address of the pages nothing runs, and an old button says so."""
+    """What it brings; without an address of the pages there are none, and an old button says so."""
     settings, key = shared.settings, SecretWebKey(shared.settings.secret_key.get_secret_value())
     desk = WebCodeDesk(
         show_code=web_codes.ShowWebCode(begin=shared.begin, clock=shared.clock, key=key),
@@ -24,18 +26,26 @@ def feature(shared: Shared) -> Feature:
         clock=shared.clock,
         bot=shared.bot,
     )
-    server = WebServer(site=_site(shared, key), listen=settings.web_listen, wanted_port=settings.web_port)
+    front = Front(paths=webhook.paths(shared), pages=_site(shared, key) if settings.web_url else None)
+    server = WebServer(site=front, listen=settings.web_listen, wanted_port=settings.web_port)
     return Feature(
         by_name={"web_codes": desk},
         senders={NoticeKind.WEB_CLOSED: desk.page_closed},
-        works={"web": server.run} if settings.web_url else {},
+        works={"web": server.run} if settings.web_url or settings.webhook_url else {},
+        server=server,
     )
 
 
 def _site(shared: Shared, key: SecretWebKey) -> Site:
     address, settings = urlsplit(shared.settings.web_url), shared.settings
     host_page = _host_page(shared, key, is_https=address.scheme == "https")
-    return Site(prefix=address.path.rstrip("/"), zone=settings.zone, operator=shared.operator, host_page=host_page)
+    return Site(
+        prefix=address.path.rstrip("/"),
+        zone=settings.zone,
+        operator=shared.operator,
+        host_page=host_page,
+        proxies=settings.web_proxies,
+    )
 
 
 def _host_page(shared: Shared, key: SecretWebKey, *, is_https: bool) -> HostPage:

@@ -5,11 +5,17 @@ The list in the folder is also the verifier's memory of the highest sequence num
 """
 
 import os
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+if sys.platform != "win32":
+    import fcntl
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -44,11 +50,16 @@ def make(folder: Path, *, now: datetime, issuer: str = DEFAULT_ISSUER) -> KeyRin
     """A root key, a first key for seals and one for status lists, and list number 1.
 
     Raises:
-        KeysError: ALREADY_MADE; existing keys are never overwritten.
+        KeysError: ALREADY_MADE; existing keys are never overwritten, nor are those of who makes them at the same time.
     """
-    if (folder / ROOT_PUBLIC).exists():
-        raise KeysError(KeysCode.ALREADY_MADE)
     folder.mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        if (folder / ROOT_PUBLIC).exists():
+            raise KeysError(KeysCode.ALREADY_MADE)
+        return _made(folder, now, issuer)
+
+
+def _made(folder: Path, now: datetime, issuer: str) -> KeyRing:
     root = ec.generate_private_key(ec.SECP256R1())
     keys = [_new_key(folder, now=now, issuer=issuer, use=use) for use in KeyUse]
     _write_private(folder / ROOT_PRIVATE, root)
@@ -111,6 +122,20 @@ def install_list(folder: Path, document: str) -> KeyRing:
     read_list(document, root=_root_public(folder), least_sequence=seen)
     _write(folder / KEY_LIST, document.encode(), _FOR_ALL)
     return load(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No other process of this machine makes keys in this folder; the lock ends with the process that has it."""
+    if sys.platform == "win32":  # which has no such lock; the bot runs as one worker there
+        yield
+        return
+    itself = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(itself, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(itself)
 
 
 def _new_key(folder: Path, *, now: datetime, issuer: str, use: KeyUse) -> SigningKey:

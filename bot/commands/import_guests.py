@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.domain.organisation import Bin
 from bot.domain.people import Host
@@ -45,7 +46,7 @@ class _NotDoneError(Exception):
 def import_guests(order: Order) -> int:
     """0: every row waits for the organisation's tap; 1: some have to be mended; 2: nothing was checked."""
     try:
-        return asyncio.run(_import(order, Settings()))
+        return asyncio.run(_import(order, read_settings()))
     except (_NotDoneError, WeakSecretError, WrongKeyError) as why:
         sys.stderr.write(f"{why}\n")
     except Refusal as no:

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.config import Settings
+from bot.commands.settings import read_settings
 
 LONGEST_CASE = 1_000_000  # bytes
 NO_KEYS = "keys in {folder}: {code} (KEYS_DIR names the folder; the demo's is data/demo/keys)\n"
@@ -63,7 +63,7 @@ def verify(certificate: str, application: str | None, document: str | None, link
     from bot.certificate.keys import KeysError
     from bot.certificate.scan import ScanError
 
-    settings = Settings()
+    settings = read_settings()
     if "?start=" not in certificate and not Path(certificate).is_file():
         sys.stderr.write(f"{certificate}: no such file, and not the text of a certificate's code\n")
         return 2
@@ -91,7 +91,7 @@ def keys(action: str, kid: str | None) -> int:
     from bot.certificate import commands, keystore
     from bot.certificate.keys import KeysError
 
-    settings = Settings()
+    settings = read_settings()
     try:
         if action == "make":
             keystore.make(settings.keys_dir, now=_now(), issuer=settings.operator_code)

@@ -15,7 +15,7 @@ from datetime import date, datetime
 
 from bot.commands.progress import Progress
 from bot.commands.reassessor import Order, Slice, begin, use_case, work_at
-from bot.config import Settings
+from bot.commands.settings import read_settings
 from bot.domain.people import ChatId
 from bot.registration.reassessing import Tally
 from storage.database import Database, WrongKeyError
@@ -34,7 +34,7 @@ Hand = Callable[[Slice], Awaitable[Tally]]
 
 def reassess(processes: int, on: date | None, *, is_trial: bool) -> int:
     """Run to the end. 0: all were read; 1: some could not be; 2: the settings or the day do not fit."""
-    settings = Settings()
+    settings = read_settings()
     secret = settings.secret_key.get_secret_value()
     if not secret:
         sys.stderr.write(NO_KEY)

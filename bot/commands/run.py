@@ -1,10 +1,17 @@
 """`tirkeu run`: the bot on Telegram."""
 
+import asyncio
+import contextlib
 import logging
 import os
+import signal
 import sys
+from collections.abc import Coroutine
+from typing import Any
 
-from bot.config import Settings
+from bot.commands.settings import read_settings
+from bot.watch import last_words
+from bot.watch.lines import Style, formatter, is_ours
 
 PRIVATE = 0o077  # what is written is for this user alone
 ABOUT_BOT = "Put BOT_TOKEN=<the token from @BotFather> into .env (see .env.example). To try without one: make demo"
@@ -17,31 +24,41 @@ ABOUT_KEY = (
 async def run() -> int:
     """Run until stopped; without a token or a key, say in one line what to put where."""
     os.umask(PRIVATE)
-    settings = Settings()
+    settings = read_settings()
     for value, advice in ((settings.bot_token, ABOUT_BOT), (settings.secret_key, ABOUT_KEY)):
         if not value.get_secret_value():
             sys.stderr.write(f"{advice}\n")
             return 2
-    set_up_log(settings.log_level)
+    set_up_log(settings.log_level, settings.log_format)
     from bot.bootstrap.app import (
         open_app,  # seconds of imports, which nobody waits for to learn that a setting is missing
     )
 
     async with open_app(settings) as app:
-        await app.run()
+        await until_stopped(app.run())
     return 0
 
 
-def set_up_log(level: str) -> None:
-    """One line an event: time, level, what happened; `extra` fields that we set follow as key=value."""
+async def until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Until it ends, or the process is told to stop as systemd and containers do it: then it is cancelled in order."""
+    running = asyncio.create_task(work)
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(NotImplementedError):  # Windows knows no SIGTERM
+        loop.add_signal_handler(signal.SIGTERM, running.cancel)
+    try:
+        await asyncio.wait([running])
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    if not running.cancelled():
+        running.result()
+
+
+def set_up_log(level: str, style: Style = Style.LINES) -> None:
+    """One line an event, on standard error; what nobody caught goes there too. Libraries are heard from WARNING on."""
     handler = logging.StreamHandler()
-    handler.setFormatter(_Line("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(formatter(style))
     logging.basicConfig(level=level, handlers=[handler])
-
-
-class _Line(logging.Formatter):
-    _OURS = ("action", "case", "update_id", "error", "where")
-
-    def format(self, record: logging.LogRecord) -> str:
-        extras = " ".join(f"{name}={getattr(record, name)}" for name in self._OURS if hasattr(record, name))
-        return f"{super().format(record)} {extras}".rstrip()
+    if logging.getLogger().level > logging.DEBUG:
+        handler.addFilter(lambda record: is_ours(record) or record.levelno >= logging.WARNING)
+    last_words.keep()

@@ -22,7 +22,7 @@ class IssuedCertificate:
 
     number: int  # of the request
     cti: bytes
-    status_index: int
+    status_index: int | None  # none once its term is over: the place in the list is free for another
     issued_at: datetime
     valid_until: datetime
     host_name: str = field(repr=False)  # as the host gave it; stays when the host withdraws

@@ -97,3 +97,9 @@ def control_digit(digits: str) -> int | None:
         if rest < 10:
             return rest
     return None  # such a number is never issued
+
+
+def with_control_digit(eleven: str) -> str | None:
+    """The whole number that begins with these eleven digits; None where none is ever issued."""
+    control = control_digit(eleven)
+    return None if control is None else f"{eleven}{control}"

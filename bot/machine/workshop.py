@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
@@ -73,9 +73,11 @@ class Workshop:
     base_link: str
     operator: Operator
     clock: Clock
-    threads: ThreadPoolExecutor
-    ahead: ThreadPoolExecutor  # one thread of its own, so that no drawing waits for a derivation that may not be needed
+    threads: Executor
+    ahead: Executor  # one thread of its own, so that no drawing waits for a derivation that may not be needed
     prepared: OrderedDict[int, Prepared] = field(default_factory=OrderedDict)
+    random_bytes: Callable[[int], bytes] = secrets.token_bytes
+    cost: int | None = None  # of deriving a sealing key, where it is not the format's: in a rehearsal
 
     async def _away(self, work: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
         loop = asyncio.get_running_loop()
@@ -90,8 +92,8 @@ class Workshop:
         document = case.answers.document_number
         if case.number in self.prepared or document is None:
             return
-        cti = secrets.token_bytes(CTI_BYTES)
-        derived = self.ahead.submit(derive_key, case.application_number, document.reveal(), cti)
+        cti = self.random_bytes(CTI_BYTES)
+        derived = self.ahead.submit(derive_key, case.application_number, document.reveal(), cti, self.cost)
         self.prepared[case.number] = Prepared(cti, derived)
         if len(self.prepared) > MOST_PREPARED:
             self.prepared.popitem(last=False)
@@ -99,7 +101,7 @@ class Workshop:
     def cti(self, number: int) -> bytes:
         """The prepared name, else a new one."""
         prepared = self.prepared.get(number)
-        return prepared.cti if prepared else secrets.token_bytes(CTI_BYTES)
+        return prepared.cti if prepared else self.random_bytes(CTI_BYTES)
 
     async def seal(self, claims: Claims, key_id: bytes) -> str:
         """The QR text, signed with the key that was current when the certificate was issued."""
@@ -108,6 +110,8 @@ class Workshop:
         derived: bytes | None = None
         if prepared is not None and prepared.cti == claims.cti:
             derived = await asyncio.wrap_future(prepared.derived)
+        if derived is None and self.cost is not None:
+            derived = derive_key(claims.application_number, claims.document_number, claims.cti, self.cost)
         try:
             return await self._away(seal, claims, key, self.base_link, derived=derived)
         except SealError as error:

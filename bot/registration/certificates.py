@@ -69,6 +69,8 @@ async def _may_read(work: Work, case: Case, reader: ChatId) -> bool:
 def claims_of(case: Case, issued: IssuedCertificate) -> Claims:
     """What is printed and signed, from the request as it was sent."""
     answers = case.answers
+    if issued.status_index is None:  # its term is over and it was never drawn
+        raise Refusal(RefusalCode.STALE)
     if not (answers.document_number and answers.address and answers.entered and answers.until and answers.host):
         raise Refusal(RefusalCode.DRAFT_INCOMPLETE)
     return Claims(

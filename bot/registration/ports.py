@@ -104,8 +104,11 @@ class Outlooks(Protocol):
     async def forget(self, chat: ChatId) -> None:
         """Remove the record."""
 
-    async def forget_orphans(self) -> int:
-        """Remove the records of those who have neither draft nor request left; how many."""
+    async def orphans(self) -> Sequence[ChatId]:
+        """Of whom there is a record, but neither draft nor request any more."""
+
+    async def forget_orphans(self, chats: Sequence[ChatId] | None = None) -> int:
+        """Remove the records of those who have neither draft nor request left (of these, if named); how many."""
 
 
 class Hosts(Protocol):
@@ -151,8 +154,11 @@ class Cases(Protocol):
     async def of_guest(self, chat: ChatId) -> Sequence[Case]:
         """All requests of this guest, newest first."""
 
-    async def forget_ended(self, before: datetime) -> int:
-        """Wipe the answers of requests whose ending came, or whose certificate ended, before this moment; how many."""
+    async def past_term(self, before: datetime) -> Sequence[int]:
+        """The numbers of requests whose ending came, or whose certificate ended, before this moment, not yet wiped."""
+
+    async def forget_ended(self, before: datetime, numbers: Sequence[int] | None = None) -> int:
+        """Wipe the answers of such requests (of these, if named); how many."""
 
     async def forget_of_guest(self, guest: ChatId) -> None:
         """Wipe the answers of this guest's requests that led to no certificate."""
@@ -330,6 +336,9 @@ class Certificates(Protocol):
     async def keep_text(self, number: int, text: str) -> None:
         """Keep the signed text, so that a repeated drawing is the same certificate."""
 
+    async def free_places(self, before: datetime, most: int) -> int:
+        """Let others have up to so many places in the status list of what was valid until before then; how many."""
+
     async def free_status_index(self, wanted: int) -> int:
         """The first index from `wanted` on (round the end of the list) that no certificate has."""
 
@@ -349,8 +358,11 @@ class Notices(Protocol):
     async def waiting(self, chats: Sequence[ChatId], kind: NoticeKind) -> Sequence[Notice]:
         """What of this kind is owed in these chats and not yet sent."""
 
-    async def forget_settled(self, before: datetime) -> None:
-        """Remove what was sent or given up before this moment, but of a request whose answers are kept."""
+    async def settled(self, before: datetime) -> Sequence[int]:
+        """What was sent or given up before this moment, but of a request whose answers are kept."""
+
+    async def forget_settled(self, before: datetime, these: Sequence[int]) -> None:
+        """Remove these, as far as they are settled."""
 
 
 class Standing(NamedTuple):
@@ -408,8 +420,11 @@ class Wiping(Protocol):
     async def untie(self, chat: ChatId) -> None:
         """Let no wiped request, and nothing that was done as a host, lead to this person; what is kept stays theirs."""
 
-    async def untie_gone(self) -> None:
-        """The same for all who have withdrawn, once nothing of theirs is kept any more."""
+    async def gone(self) -> Sequence[int]:
+        """Wiped requests that still tell a day, or still lead to somebody who has withdrawn."""
+
+    async def untie_gone(self, numbers: Sequence[int]) -> None:
+        """The same for all who have withdrawn, once nothing of theirs is kept any more: of these requests."""
 
 
 class Work(Protocol):

@@ -159,12 +159,30 @@ def _number(name: str, value: Any) -> int:
 
 
 def _parsed(method: str, name: str, value: Any) -> Any:
-    """A structure, looked through to its innermost value, so that no handler meets a list for an object."""
+    """A structure, looked through to its innermost value, so that no handler meets a list for an object.
+
+    Raises:
+        ApiError: 400 as `read_call`.
+    """
     text = value if isinstance(value, str) else json.dumps(value)
     try:
         parsed = json.loads(text)
         if name not in OWN_WORDS:
             _shape(method, name).validate_json(text, strict=True)
+        _refuse_nulls(name, parsed)
     except (ValueError, RecursionError):  # pydantic's ValidationError is a ValueError
         raise bad_request(f"can't parse {name.replace('_', ' ')} JSON object") from None
     return parsed
+
+
+def _refuse_nulls(name: str, value: Any) -> None:
+    """Telegram takes a null for a value of a wrong type: `Field "show_above_text" must be of type Boolean`.
+
+    Raises:
+        ApiError: 400 for a null inside a structure.
+    """
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        if item is None:
+            raise bad_request(f'can\'t parse {name.replace("_", " ")} JSON object: field "{key}" is null')
+        _refuse_nulls(name, item)

@@ -6,8 +6,10 @@ Source: https://core.telegram.org/bots/api#setwebhook
 import asyncio
 import json
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import aiohttp
@@ -58,17 +60,36 @@ class Webhook:
 
 
 async def deliver(webhook: Webhook, queue: UpdateQueue, stamp: Callable[[], int], reply: Reply) -> None:
-    """Push updates until cancelled, several at once but never more than the bot allows."""
-    allowed_at_once = asyncio.Semaphore(webhook.max_connections)
-    on_the_way: set[int] = set()
+    """Push updates until cancelled: several at once, but never more than the bot allows, and of a chat one by one."""
+    lines: dict[int, deque[int]] = {}  # of each chat with an update on its way: what follows it
+    last = 0
     async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as tasks:
+        courier = _Courier(webhook, queue, stamp, reply, session, asyncio.Semaphore(webhook.max_connections))
         while True:
             queue.arrived.clear()
-            for number in [number for number in queue.pending if number not in on_the_way]:
-                on_the_way.add(number)
-                courier = _Courier(webhook, queue, stamp, reply, session)
-                tasks.create_task(courier.carry(number, allowed_at_once, on_the_way))
+            for number in _newer(queue.pending, last):
+                last, chat = number, _chat_of(queue.pending[number])
+                if chat in lines:
+                    lines[chat].append(number)
+                else:
+                    lines[chat] = deque([number])
+                    tasks.create_task(courier.carry(chat, lines))
             await queue.arrived.wait()
+
+
+def _newer(pending: dict[int, Json], last: int) -> list[int]:
+    """The numbers above the last one, in their order, which is the order of coming."""
+    return list(takewhile(lambda number: number > last, reversed(pending)))[::-1]
+
+
+def _chat_of(update: Json) -> int:
+    """In whose line an update stands; of a chat the next one is sent only when the bot has taken the last.
+
+    Source: https://grammy.dev/guide/deployment-types ("updates from the same chat are delivered in sequence").
+    """
+    event = next(body for name, body in update.items() if name != "update_id")
+    place = event.get("chat") or event.get("message", {}).get("chat") or event.get("from") or {}
+    return int(place.get("id", 0))
 
 
 @dataclass(slots=True, eq=False)
@@ -78,18 +99,25 @@ class _Courier:
     stamp: Callable[[], int]
     reply: Reply
     session: aiohttp.ClientSession
+    allowed_at_once: asyncio.Semaphore
 
-    async def carry(self, number: int, allowed_at_once: asyncio.Semaphore, on_the_way: set[int]) -> None:
+    async def carry(self, chat: int, lines: dict[int, deque[int]]) -> None:
+        """Bring one chat's updates one after another."""
+        while lines[chat]:
+            number = lines[chat].popleft()
+            async with self.allowed_at_once:
+                await self.bring(number)
+        del lines[chat]
+
+    async def bring(self, number: int) -> None:
         """Try one update until the bot says 2xx, waiting longer each time."""
         pause = FIRST_PAUSE
-        async with allowed_at_once:
-            while number in self.queue.pending:
-                if await self.push(self.queue.pending[number]):
-                    self.finish(number)
-                else:
-                    await asyncio.sleep(pause)
-                    pause = min(pause * 2, LONGEST_PAUSE)
-        on_the_way.discard(number)
+        while number in self.queue.pending:
+            if await self.push(self.queue.pending[number]):
+                self.finish(number)
+            else:
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
 
     def finish(self, number: int) -> None:
         if number in self.queue.repeats:

@@ -15,6 +15,7 @@ from bot.telegram.links import PROOF
 from bot.telegram.screen import Screen
 from bot.texts import checking
 from bot.texts.words import Words
+from bot.watch.trace import Told, told
 
 ReadCodes = Callable[[bytes], Awaitable[list[str]]]  # reads the QR codes of a picture, away from the event loop
 
@@ -61,8 +62,9 @@ class Checker:
             return _said_of_proof(words, await self.check_proof.by_text(text))
         verdict, known = await self.check_text(text)
         if verdict is Verdict.KEY_WITHDRAWN:
+            told(Told.CERTIFICATE, verdict)
             return checking.key_withdrawn(words)
-        return checking.not_genuine(words) if verdict is Verdict.NOT_GENUINE else verdict_on(words, known)
+        return verdict_on(words, None if verdict is Verdict.NOT_GENUINE else known)
 
     def _count(self, screen: Screen) -> None:
         if not self.limit.allows(screen.chat):
@@ -76,7 +78,10 @@ def _said_of_proof(words: Words, proof: ProofClaims | None) -> str:
 def verdict_on(words: Words, known: Known | None) -> str:
     """The verdict in words."""
     if known is None:
+        told(Told.CERTIFICATE, Verdict.NOT_GENUINE)
         return checking.not_genuine(words)
+    is_over = known.status is CertificateStatus.VALID and known.has_ended
+    told(Told.CERTIFICATE, Verdict.EXPIRED if is_over else known.status)
     speak = {
         CertificateStatus.VALID: checking.ended if known.has_ended else checking.valid,
         CertificateStatus.SUPERSEDED: checking.superseded,

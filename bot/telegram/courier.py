@@ -1,79 +1,125 @@
-"""Sends what is owed: within Telegram's limits, again after faults, never twice from our side."""
+"""Sends what is owed: within Telegram's limits, again after faults, never twice from our side.
+
+Several workers may be at it over one database. Each claims other notices; of one chat only the worker that has hold of
+it sends, in order, and right before a message goes its notice is looked at once more.
+"""
 
 import asyncio
+import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
-from weakref import WeakValueDictionary
 
 from aiogram.exceptions import TelegramBadRequest, TelegramForbiddenError, TelegramRetryAfter
-from aiolimiter import AsyncLimiter
 
 from bot.domain.notice import Notice
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal
 from bot.registration.ports import Clock
 from bot.telegram.notices import Deliverer
+from bot.telegram.pace import Turns
+from bot.telegram.steps_back import DueClock
+from bot.watch.trace import begin
 
 log = logging.getLogger(__name__)
 
-A_SECOND_IN_ALL = 30  # Telegram's bulk limit (Bots FAQ)
-BETWEEN_IN_ONE_CHAT = 1.0  # seconds, the same source
-BATCH = 60
-RENEW_AFTER = timedelta(seconds=20)  # a third of the outbox's lease
+BETWEEN_IN_ONE_CHAT = 1.0  # seconds (Bots FAQ)
+PUT_BACK_RESTS = 1.0  # seconds, in which the next of its chat are not claimed either: they would be put back, too
+BATCH = 30
+# At the full pace thirty of them rest for their second. More in hand would only wait, and be lost with this worker.
 MOST_CHATS_AT_ONCE = 60
 LONGEST_SLEEP = 60.0  # seconds: another process may owe something without waking this one
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
 MOST_TRIES = 40  # some thirty hours
+# seconds: the pause before the second try to note what has arrived, doubled each time; and how long it is tried from
+# when its claim was looked at, which lasts so long at least
+FIRST_REST, LONGEST_REST = 0.1, 5.0
+CLAIM_LASTS = 40.0
 FAREWELL = 5.0  # seconds a message on its way has to arrive and be noted when the bot stops
 
 
 class Outbox(Protocol):
     """Where owed messages wait."""
 
-    async def due(self, now: datetime, most: int) -> Sequence[tuple[int, Notice]]:
-        """Claim what is due; nobody else gets the same."""
+    async def due(self, now: datetime, most: int, busy: Collection[ChatId]) -> Sequence[tuple[int, Notice]]:
+        """Claim what is due, but nothing of the busy chats; nobody else gets the same."""
 
     async def recover(self) -> None:
         """Free what a process that died had claimed."""
 
-    async def hold(self, notice: int, claimed_at: datetime, now: datetime) -> bool:
-        """Renew a claim; False when it was lost or taken back, and the notice is not to be sent."""
+    async def in_turn(self, chat: ChatId, numbers: Sequence[int], now: datetime) -> Sequence[int]:
+        """Of these notices of one chat, in order, those that no other worker's must go before."""
 
-    async def sent(self, notice: int, now: datetime) -> None:
+    async def hold(self, number: int, now: datetime) -> bool:
+        """Whether it is still owed, and claimed by us; if not, it is not to be sent."""
+
+    async def put_back(self, numbers: Collection[int], now: datetime) -> None:
+        """For whoever comes in a second; no try is counted."""
+
+    def let_go(self, numbers: Collection[int]) -> None:
+        """They are not in our hands any more."""
+
+    def in_hand(self) -> Mapping[int, datetime]:
+        """What is, each with the end of its lease."""
+
+    async def give_back(self, claims: Mapping[int, datetime]) -> None:
+        """Let others have at once what of these was not sent."""
+
+    async def sent(self, number: int, now: datetime) -> None:
         """It arrived."""
 
-    async def postpone(self, notice: int, until: datetime, error: str) -> None:
+    async def postpone(self, number: int, until: datetime, error: str) -> None:
         """Try again later."""
 
-    async def drop(self, notice: int, now: datetime, why: str) -> None:
+    async def drop(self, number: int, now: datetime, why: str) -> None:
         """Never send it."""
 
-    async def next_due(self, now: datetime) -> datetime | None:
-        """When to look again."""
+    async def next_due(self, now: datetime, busy: Collection[ChatId]) -> datetime | None:
+        """When to look again, but for the busy chats."""
 
     async def chat_blocked(self, chat: ChatId, now: datetime) -> None:
         """The person has blocked the bot: nothing that waits for them is sent."""
+
+
+class Holds(Protocol):
+    """Names of which one worker at a time has hold."""
+
+    async def take(self, name: str) -> bool:
+        """Take hold; False where another one has it."""
+
+    async def give(self, name: str) -> None:
+        """Let others have it."""
+
+    def holds(self, name: str) -> bool:
+        """Whether it is held here still."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Courier:
     """One loop: claim what is due, hand it to a task for each chat, sleep until something is due.
 
-    A chat gets its messages in order, a second apart; one slow chat keeps no other waiting.
+    A chat gets its messages in order, a second apart; one slow chat keeps no other waiting. More for a chat is claimed
+    when its round has ended: leases of what waits behind a long round would end before their turn.
     """
 
     outbox: Outbox
     deliverer: Deliverer
     clock: Clock
-    in_all: AsyncLimiter = field(default_factory=lambda: AsyncLimiter(A_SECOND_IN_ALL, 1.0))
+    holds: Holds
+    turns: Turns = field(default_factory=Turns)
+    longest_sleep: float = LONGEST_SLEEP  # seconds
+    _due_clock: DueClock = field(init=False)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
-    _rounds: set[asyncio.Task[None]] = field(default_factory=set)
-    _on_the_way: set[asyncio.Task[None]] = field(default_factory=set)
-    _chats: WeakValueDictionary[ChatId, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _rounds: dict[ChatId, asyncio.Task[None]] = field(default_factory=dict)
+    _on_the_way: set[asyncio.Task[bool]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Notices fall due by a clock that a step back does not stop."""
+        self._due_clock = DueClock(self.clock)
 
     def wake(self) -> None:
         """Something is owed now."""
@@ -86,74 +132,106 @@ class Courier:
             while True:
                 self._wake.clear()
                 if len(self._rounds) >= MOST_CHATS_AT_ONCE:
-                    await asyncio.wait(self._rounds, return_when=asyncio.FIRST_COMPLETED)
+                    await asyncio.wait(self._rounds.values(), return_when=asyncio.FIRST_COMPLETED)
                 if not await self._take_up():
                     await self._sleep(await self._pause())
         finally:
             await self._stop()
 
     async def _stop(self) -> None:
-        """A message that arrived and was not noted would be sent again at the next start: let it be noted."""
-        for round_ in self._rounds:
+        """A message that arrived and was not noted would be sent again at the next start: let it be noted.
+
+        What was only claimed is another worker's at once, not when the lease is over.
+        """
+        in_hand = self.outbox.in_hand()
+        for round_ in self._rounds.values():
             round_.cancel()
         if self._on_the_way:
             await asyncio.wait(self._on_the_way, timeout=FAREWELL)
-        left = [*self._rounds, *self._on_the_way]
+        left = [*self._rounds.values(), *self._on_the_way]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
+        with contextlib.suppress(Exception):  # the database may be the reason for the end
+            await self.outbox.give_back(in_hand)
 
     async def _take_up(self) -> int:
         """Start sending what is due now; how many notices were claimed."""
-        now = self.clock.now()
-        claimed = await self.outbox.due(now, BATCH)
+        claimed = await self.outbox.due(self._due_clock.now(), BATCH, list(self._rounds))
         by_chat: dict[ChatId, list[tuple[int, Notice]]] = defaultdict(list)
         for number, notice in claimed:
             by_chat[notice.chat].append((number, notice))
         for chat, waiting in by_chat.items():
-            round_ = asyncio.create_task(self._to_one_chat(chat, waiting, now))
-            self._rounds.add(round_)
-            round_.add_done_callback(self._ended)
+            round_ = asyncio.create_task(self._to_one_chat(chat, waiting))
+            self._rounds[chat] = round_
+            round_.add_done_callback(partial(self._ended, chat))
         return len(claimed)
 
-    def _ended(self, round_: asyncio.Task[None]) -> None:
-        self._rounds.discard(round_)
+    def _ended(self, chat: ChatId, round_: asyncio.Task[None]) -> None:
+        del self._rounds[chat]
+        self.wake()  # there may be more for this chat
         if not round_.cancelled() and (error := round_.exception()) is not None:
             # what it had claimed is free again when the lease is over
             log.error("courier's round failed", extra={"action": "deliver", "error": type(error).__name__})
 
-    async def _to_one_chat(self, chat: ChatId, waiting: Iterable[tuple[int, Notice]], claimed_at: datetime) -> None:
-        lock = self._chats.setdefault(chat, asyncio.Lock())
-        async with lock:
-            has_sent = False
-            for number, notice in waiting:
-                if not await self._is_ours(number, claimed_at):
-                    continue
-                if has_sent:
-                    await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
-                await asyncio.shield(self._set_out(number, notice))
-                has_sent = True
+    async def _to_one_chat(self, chat: ChatId, waiting: Sequence[tuple[int, Notice]]) -> None:
+        name, numbers = f"deliver:{chat}", [number for number, _ in waiting]
+        try:
+            if await self.holds.take(name):
+                try:
+                    is_our_turn = await self._in_order(chat, waiting)
+                finally:
+                    await self.holds.give(name)
+            else:
+                is_our_turn = False
+                await self.outbox.put_back(numbers, self.clock.now())
+            if not is_our_turn:
+                await asyncio.sleep(PUT_BACK_RESTS)
+        finally:
+            self.outbox.let_go(numbers)
 
-    def _set_out(self, number: int, notice: Notice) -> asyncio.Task[None]:
+    async def _in_order(self, chat: ChatId, waiting: Sequence[tuple[int, Notice]]) -> bool:
+        """A second after each message, also after the last: then the next round, or another worker, may go on.
+
+        False where another worker's must go before all of these.
+        """
+        numbers = [number for number, _ in waiting]
+        in_turn = await self.outbox.in_turn(chat, numbers, self._due_clock.now())
+        if others := set(numbers).difference(in_turn):
+            await self.outbox.put_back(others, self.clock.now())
+        for number, notice in waiting:
+            if number not in others:
+                await self.turns.wait(notice.urgency)
+                if not self.holds.holds(f"deliver:{chat}"):
+                    break  # the line to the database broke, and another worker may have the chat by now
+                if await asyncio.shield(self._set_out(number, notice)):
+                    await asyncio.sleep(BETWEEN_IN_ONE_CHAT)
+        return bool(in_turn)
+
+    def _set_out(self, number: int, notice: Notice) -> asyncio.Task[bool]:
         """A task of its own, which outlives its round's end."""
         task = asyncio.create_task(self._one(number, notice))
         self._on_the_way.add(task)
         task.add_done_callback(self._on_the_way.discard)
         return task
 
-    async def _is_ours(self, number: int, claimed_at: datetime) -> bool:
-        """A fresh claim is; an old one is renewed before it runs out, or was lost."""
-        now = self.clock.now()
-        return now - claimed_at < RENEW_AFTER or await self.outbox.hold(number, claimed_at, now)
-
-    async def _one(self, number: int, notice: Notice) -> None:
-        now = self.clock.now()
+    async def _one(self, number: int, notice: Notice) -> bool:
+        """False where it was not to be sent any more."""
+        begin()  # in the log a delivery has an id of its own
+        now, until = self.clock.now(), asyncio.get_running_loop().time() + CLAIM_LASTS
+        if not await self.outbox.hold(number, now):
+            return False
         if notice.expires_at is not None and now >= notice.expires_at:
             await self.outbox.drop(number, now, "too late")
-            return
+            return False
+        if await self._deliver(number, notice, now):
+            await self._note(number, until)
+        return True
+
+    async def _deliver(self, number: int, notice: Notice, now: datetime) -> bool:
+        """Whether it has arrived; if not, what becomes of it is noted."""
         try:
-            async with self.in_all:
-                await self.deliverer.deliver(notice)
+            await self.deliverer.deliver(notice)
         except TelegramRetryAfter as busy:
             await self.outbox.postpone(number, now + timedelta(seconds=busy.retry_after), "429")
         except TelegramForbiddenError:
@@ -163,7 +241,21 @@ class Courier:
         except Exception as error:  # noqa: BLE001 - one notice that cannot be drawn must not hold up its chat for ever
             await self._failed(number, notice, error, now)
         else:
-            await self.outbox.sent(number, self.clock.now())
+            return True
+        return False
+
+    async def _note(self, number: int, until: float) -> None:
+        """What has arrived and is not noted goes out twice: a database that is away is asked again while it is ours."""
+        rest = FIRST_REST
+        while True:
+            try:
+                return await self.outbox.sent(number, self.clock.now())
+            except Exception as error:
+                log.warning("sending not noted", extra={"action": "deliver", "error": type(error).__name__})
+                if asyncio.get_running_loop().time() + rest > until:
+                    raise
+            await asyncio.sleep(rest)
+            rest = min(rest * 2, LONGEST_REST)
 
     async def _failed(self, number: int, notice: Notice, error: Exception, now: datetime) -> None:
         name = type(error).__name__
@@ -175,9 +267,9 @@ class Courier:
             await self.outbox.postpone(number, now + pause, name)
 
     async def _pause(self) -> float:
-        now = self.clock.now()
-        due = await self.outbox.next_due(now)
-        return LONGEST_SLEEP if due is None else min(max((due - now).total_seconds(), 0.02), LONGEST_SLEEP)
+        now = self._due_clock.now()
+        due = await self.outbox.next_due(now, list(self._rounds))
+        return self.longest_sleep if due is None else min(max((due - now).total_seconds(), 0.02), self.longest_sleep)
 
     async def _sleep(self, seconds: float) -> None:
         try:

@@ -1,15 +1,18 @@
 """The dispatcher: which routers, in which order, with which use cases."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
 from aiogram import Dispatcher, F, Router
+from aiogram.dispatcher.event.handler import HandlerObject
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram.fsm.storage.memory import SimpleEventIsolation
 
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
+from bot.telegram.choosing import FirstThatFits, run_chosen
 from bot.telegram.handlers import (
     appeals,
     calendar,
@@ -41,14 +44,18 @@ _IN_ORDER = (start, *_LIFE, passports, guest_lists, hosting, requests, duties, c
 
 
 def _serve(router: Router, modules: Iterable[ModuleType]) -> None:
-    """Let this router try the modules' handlers, in this order.
+    """Let this router choose among the modules' handlers, which are asked in this order.
 
     A module's own router belongs to nobody and is never run: a router can belong to one dispatcher only, and a process
     may hold several. Handlers know no dispatcher and are shared.
     """
+    of_kind: defaultdict[str, list[HandlerObject]] = defaultdict(list)
     for module in modules:
         for kind, observer in module.router.observers.items():
-            router.observers[kind].handlers.extend(observer.handlers)
+            of_kind[kind].extend(observer.handlers)
+    for kind, handlers in of_kind.items():
+        if handlers:
+            router.observers[kind].register(run_chosen, FirstThatFits(handlers))
 
 
 def make_dispatcher(

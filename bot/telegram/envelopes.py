@@ -14,7 +14,8 @@ from aiogram.methods.base import TelegramType
 
 
 @functools.cache
-def _envelope(content: Any) -> Any:
+def envelope(content: Any) -> Any:
+    """What an answer with this content is read into."""
     return Response[content]
 
 
@@ -25,5 +26,5 @@ class KeptEnvelopes(BaseRequestMiddleware):
         self, make_request: NextRequestMiddlewareType[TelegramType], bot: Bot, method: TelegramMethod[TelegramType]
     ) -> Response[TelegramType]:
         """Make the call."""
-        _envelope(method.__returning__)
+        envelope(method.__returning__)
         return await make_request(bot, method)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
+from aiogram.exceptions import TelegramForbiddenError
 from aiogram.types import CallbackQuery, TelegramObject, Update, User
 
 from bot.domain.people import ChatId
@@ -18,6 +19,7 @@ from bot.telegram.standing import Standing
 from bot.texts import fallback
 from bot.texts.refusals import refusal
 from bot.texts.words import ALMATY, nearest_language, words_of
+from bot.watch.trace import failed
 
 log = logging.getLogger(__name__)
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -32,9 +34,20 @@ class OneScreen(BaseMiddleware):
     clock: Clock
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Open the talk, run the handler, answer the tap."""
+        """Open the talk and answer; who blocks the bot meanwhile, at whatever point, needs to hear nothing."""
         screen = await self._screen(event, data)
         data |= {"screen": screen, "flow": self.standing.flow(screen, data["state"])}
+        try:
+            return await self._answer(screen, handler, event, data)
+        except TelegramForbiddenError:
+            log.info("blocked meanwhile", extra={"action": "update", "update_id": screen.update_id})
+
+    async def _answer(self, screen: Screen, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Run the handler, tell what went wrong, answer the tap.
+
+        Raises:
+            TelegramForbiddenError: the person has blocked the bot.
+        """
         try:
             return await handler(event, data)
         except Refusal as no:
@@ -42,7 +55,10 @@ class OneScreen(BaseMiddleware):
             if no.code is RefusalCode.STALE:
                 screen.tap = None  # the old message stays as it is
                 await self.standing.show(screen, data["state"])
+        except TelegramForbiddenError:
+            raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the others go on
+            failed()
             log.error("update failed", extra=described(error, "update", screen.update_id))
             await screen.say(fallback.our_fault(screen.words))
         finally:

@@ -2,20 +2,30 @@
 
 aiogram's own loop asks for the next updates, which confirms the last ones, while those may still be in hand; a process
 killed then would lose an answer. Here the offset never passes an update that is not done, and what is in hand already
-is skipped when it comes again.
+is skipped when it comes again. What fails before a handler could answer for it (the database is away) is tried again.
 """
 
 import asyncio
 import logging
+from weakref import WeakValueDictionary
 
 from aiogram import Bot, Dispatcher
-from aiogram.exceptions import AiogramError, TelegramConflictError, TelegramRetryAfter
+from aiogram.dispatcher.middlewares.user_context import UserContextMiddleware
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramBadRequest,
+    TelegramConflictError,
+    TelegramForbiddenError,
+    TelegramRetryAfter,
+)
 from aiogram.types import Update
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
 PATIENCE = 1.0  # seconds; after them, who comes anew is not kept waiting. Asking earlier reads what is in hand again
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
+MOST_TRIES = 8  # of one update, as of one that was pushed
+FIRST_REST = 0.5  # seconds before the second try, doubled each time: about a minute in all
 
 
 async def poll(bot: Bot, dispatcher: Dispatcher) -> None:
@@ -60,6 +70,7 @@ class _Hand:
         self._next: int | None = None
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._done: set[int] = set()  # above one that is not done
+        self._chats: WeakValueDictionary[int | None, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def offset(self) -> int | None:
@@ -93,9 +104,30 @@ class _Hand:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _handle(self, update: Update) -> None:
-        """One update's fault must not keep the others from being confirmed."""
+        """Until it is handled, or was tried so often that others must not wait for it any longer.
+
+        Those of its chat wait for it; aiogram's own lock keeps their order only while a try lasts.
+        """
+        async with self._chats.setdefault(_chat_of(update), asyncio.Lock()):
+            for tries in range(MOST_TRIES):
+                if tries:
+                    await asyncio.sleep(FIRST_REST * 2 ** (tries - 1))
+                if await self._is_handled(update):
+                    return
+        log.error("update set aside", extra={"action": "update", "update_id": update.update_id})
+
+    async def _is_handled(self, update: Update) -> bool:
+        """False where it is to be tried again; what Telegram refused once it will refuse again."""
         try:
             await self.dispatcher.feed_update(self.bot, update)
         except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote a person, so only its kind is logged
             named = {"action": "update", "update_id": update.update_id, "error": type(error).__name__}
             log.error("update failed", extra=named)
+            return isinstance(error, TelegramForbiddenError | TelegramBadRequest)
+        return True
+
+
+def _chat_of(update: Update) -> int | None:
+    """In whose order it is handled, as the inbox has it: the chat, else the person."""
+    context = UserContextMiddleware.resolve_event_context(update)
+    return context.chat_id if context.chat_id is not None else context.user_id

@@ -9,6 +9,7 @@ from bot.telegram.faults import described
 from bot.telegram.screen import Screen
 from bot.texts import fallback
 from bot.texts.refusals import refusal
+from bot.watch.trace import failed
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +25,7 @@ async def reading_of(message: int, screen: Screen) -> AsyncIterator[None]:
     except Refusal as no:
         await _end(message, refusal(screen.words, no), screen)
     except Exception as error:  # noqa: BLE001 - whatever it is, the person is told
+        failed()
         log.error("reading failed", extra=described(error, "read", screen.update_id))
         await _end(message, fallback.our_fault(screen.words), screen)
 

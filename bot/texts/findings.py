@@ -7,12 +7,14 @@ from bot.law.assessment import Assessment, Duty, DutyKind, Finding, Registration
 from bot.texts.explaining.duties import duty_name, when
 from bot.texts.explaining.finding import readings, reason
 from bot.texts.words import Words, bold, lines
+from bot.watch.trace import Told, told
 
 WHO_REGISTERS = "O923-3-who"
 
 
 def suitability(words: Words, assessment: Assessment, answers: Answers, today: date) -> str:
     """The answer that follows citizenship and date of entry at once."""
+    told(Told.LAW, assessment.registration)
     register = _duty(assessment, DutyKind.REGISTER)
     if assessment.stay is not None and assessment.stay.last_arguable < today:
         return _over(words, assessment.stay.until)

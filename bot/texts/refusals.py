@@ -6,12 +6,14 @@ from datetime import date, datetime
 from bot.domain.case import EventKind, StayEnd
 from bot.domain.refusals import Refusal, RefusalCode, RefusalData
 from bot.texts.words import Words
+from bot.watch.trace import Told, told
 
 Code = RefusalCode
 
 
 def refusal(words: Words, no: Refusal) -> str:
     """The sentence for this refusal; of several people on a list, with the one whom it concerns."""
+    told(Told.REFUSAL, no.code)
     said = _SENTENCES[no.code](words, no.data)
     person = no.data.get("person")
     return said if person is None else f"{_about(words, person)} {said}"

@@ -6,8 +6,9 @@ from typing import Any
 
 from aiohttp.web import BaseRequest, RequestHandler, Response, Server, ServerRunner, StreamResponse, TCPSite
 
+from bot.web.front import Answer
 from bot.web.headers import dressed
-from bot.web.site import LARGEST_BODY, Site
+from bot.web.site import LARGEST_BODY
 
 FIRST_REQUEST = 10.0  # seconds for the head of the first request; aiohttp itself would wait for ever
 BETWEEN_REQUESTS = 15.0
@@ -62,7 +63,7 @@ def _as_request(message: Any, payload: Any, line: Any, writer: Any, task: "async
 class WebServer:
     """Serves a site for as long as the bot runs. `port` is the one taken, for who asked for any free one."""
 
-    def __init__(self, *, site: Site, listen: str, wanted_port: int) -> None:
+    def __init__(self, *, site: Answer, listen: str, wanted_port: int) -> None:
         self.site = site
         self.listen = listen
         self.wanted_port = wanted_port

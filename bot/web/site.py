@@ -1,9 +1,11 @@
 """The site: which address leads where, how often and how much may be asked, and what is said when something fails."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from importlib.resources import files
+from ipaddress import IPv4Network, IPv6Network
 
 from aiohttp.web import BaseRequest, HTTPRequestEntityTooLarge, Response
 
@@ -33,6 +35,7 @@ class Site:
     operator: Operator
     host_page: HostPage
     per_address: PerAddress = field(default_factory=PerAddress)
+    proxies: Sequence[IPv4Network | IPv6Network] = ()  # whose word on where a request comes from is believed
 
     async def __call__(self, request: BaseRequest) -> Response:
         """The answer, with the strict headers."""
@@ -60,7 +63,7 @@ class Site:
             return self._plainly(visit, web.our_fault(visit.words), 500)
 
     async def _answer(self, visit: Visit) -> Response:
-        if not await self.per_address.allows(address_of(visit.request)):
+        if not await self.per_address.allows(address_of(visit.request, self.proxies)):
             answer = self._plainly(visit, web.too_often(visit.words), 429)
             answer.headers["Retry-After"] = "60"
             return answer

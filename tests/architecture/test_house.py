@@ -15,6 +15,8 @@ SOURCES = [*ROOT.glob("bot/**/*.py"), *ROOT.glob("storage/**/*.py")]
 REVEALS = {
     "bot/machine/workshop.py": "the sealing key is derived from the document's number",
     "bot/registration/certificates.py": "the certificate prints them",
+    "bot/load/million_fill.py": "of made-up people, into the blind index",
+    "bot/load/million_people.py": "of made-up people, to fill a database",
     "storage/answers_json.py": "into the sealed column",
     "bot/telegram/handlers/hosting.py": "the host's own IIN, kept until the name is typed",
     "bot/texts/cards.py": "shown back to the guest, whose number it is",
@@ -22,6 +24,7 @@ REVEALS = {
     "bot/texts/statements.py": "printed in the guest's own statement that the document is lost, which has to name it",
     "bot/texts/guest_sheet.py": "into the list of a host who sent the photos",
     "storage/cases.py": "into the blind index",
+    "storage/checkup/seals.py": "the blind index is made again, and compared",
     "storage/hosts.py": "into the sealed column and the blind index",
 }
 

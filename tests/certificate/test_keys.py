@@ -2,6 +2,7 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from specimens import BASE, KEY, KEYS_MADE, NOW, certificate, quickly_sealed, ring_of, signing_key
 
+from bot.bootstrap.app import open_keys
 from bot.certificate import keys, keystore
 from bot.certificate.keys import SIGNING_TERM, KeyRing, KeysCode, KeysError, KeyUse, read_list, write_list
 from bot.certificate.seal import open_text
@@ -64,6 +66,15 @@ def test_keys_are_never_made_over_others(folder: Path) -> None:
 
     assert KeysCode.ALREADY_MADE is refused.value.code
     assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_workers_that_start_together_make_one_set_of_keys(tmp_path: Path) -> None:
+    """Eight that find an empty folder at once sign under one root, with the same keys."""
+    with ThreadPoolExecutor(8) as workers:
+        rings = list(workers.map(lambda _: open_keys(tmp_path / "keys", NOW, "TIRKEU"), range(8)))
+
+    assert len({ring.root_fingerprint for ring in rings}) == 1
+    assert len({tuple(key.verifying.kid for key in ring.signing) for ring in rings}) == 1
 
 
 def test_a_folder_without_keys_says_so(tmp_path: Path) -> None:

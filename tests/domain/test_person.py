@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from idnumbers.nationalid import KAZ
 
-from bot.domain.person import LONGEST_NAME, Iin, parse_name
+from bot.domain.person import LONGEST_NAME, Iin, parse_name, with_control_digit
 from bot.domain.refusals import Refusal, RefusalCode
 
 GOOD = "850412300006"
@@ -44,6 +44,18 @@ def test_the_control_digit_agrees_with_a_library_on_ten_thousand_numbers() -> No
         born = f"{seeded.randrange(40, 100):02d}{seeded.randrange(1, 13):02d}{seeded.randrange(1, 29):02d}"
         digits = f"{born}{seeded.choice('3456')}{seeded.randrange(10_000):04d}{seeded.randrange(10)}"
         assert _is_iin(digits) == KAZ.IndividualIDNumber.validate(digits), digits
+
+
+def test_a_number_is_made_whole_by_its_control_digit() -> None:
+    """Eleven digits and the one that belongs to them are an IIN; where the Order has none, there is no number."""
+    whole = [with_control_digit(f"8504123{serial:04d}") for serial in range(10_000)]
+    issued = [digits for digits in whole if digits is not None]
+
+    assert GOOD in issued
+    assert len(issued) < len(whole)
+    assert all(map(_is_iin, issued))
+    missing = [serial for serial, digits in enumerate(whole) if digits is None]
+    assert not any(_is_iin(f"8504123{serial:04d}{last}") for serial in missing for last in range(10))
 
 
 def _is_iin(digits: str) -> bool:

@@ -1,30 +1,14 @@
 """Databases to test against: an SQLite file, and PostgreSQL where its programs are."""
 
-import os
-from collections.abc import AsyncIterator, Iterator
-from itertools import count
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncpg
-import private_postgres
 import pytest
 from storage_samples import SECRET
 
 from storage.database import Database
-
-_names = count(1)
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A private PostgreSQL server; skipped where there can be none, failed if that happens in CI."""
-    reason = private_postgres.why_not()
-    if reason and os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    if reason:
-        pytest.skip(reason)
-    with private_postgres.server() as url:
-        yield url
 
 
 @pytest.fixture
@@ -46,12 +30,7 @@ async def url(request: pytest.FixtureRequest, sqlite_url: str) -> str:
     """The address of an empty database."""
     if request.param == "sqlite":
         return sqlite_url
-    server = request.getfixturevalue("postgres_server")
-    name = f"test_{next(_names)}"
-    connection = await asyncpg.connect(server.format(name="postgres").replace("+asyncpg", ""))
-    await connection.execute(f"CREATE DATABASE {name}")
-    await connection.close()
-    return str(server.format(name=name))
+    return str(request.getfixturevalue("postgres_url"))
 
 
 @pytest.fixture
@@ -60,3 +39,19 @@ async def database(url: str) -> AsyncIterator[Database]:
     opened = await Database.open(url, SECRET)
     yield opened
     await opened.close()
+
+
+@pytest.fixture(scope="session")
+def full_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with rows in every table, made once."""
+    from full_tables import make
+
+    file = tmp_path_factory.mktemp("full") / "tirkeu.db"
+    asyncio.run(make(f"sqlite+aiosqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
+def full(tmp_path: Path, full_once: Path) -> Path:
+    """One of a test's own."""
+    return Path(shutil.copy(full_once, tmp_path / "full.db"))

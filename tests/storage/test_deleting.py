@@ -39,12 +39,14 @@ from bot.registration.send_request import ExpireRequest
 from storage.columns import Moment
 from storage.database import Database
 from storage.fsm import FsmStorage
+from storage.inbox import Inbox
 from storage.own_data import _CHATS, NOBODYS, OWNED, WITHHELD
 from storage.tables import METADATA
 
 PERSONAL = [table for table in METADATA.sorted_tables if table.name not in NOBODYS]
-OTHERS_WORDS = {"answers", "details", "record", "data", "passport", "companions", "pictures"}
+OTHERS_WORDS = {"answers", "details", "record", "data", "passport", "companions", "pictures", "body"}
 PAST = NOW - timedelta(days=400)
+SAID, WISH = 601, 602  # updates: one that is handled, and the wish to delete, which is in hand
 
 
 class Clock:
@@ -187,6 +189,9 @@ async def live_a_life(database: Database, me: ChatId, *, until: datetime = PAST)
     await _be_a_host(database, me)
     await _complain(database, me, refused.number)
     await FsmStorage(database).set_data(StorageKey(1, me, me), {"typed": "canary in the FSM"})
+    for update in (SAID, WISH):
+        await Inbox(database).store(update, me, f'{{"canary": {me}}}', NOW)
+    await Inbox(database).done(SAID, NOW)
     return stayed.number
 
 
@@ -274,7 +279,10 @@ def deletes(database: Database, now: datetime = NOW) -> DeleteOwnData:
 
 
 async def test_what_is_deleted_is_nowhere_on_the_disk(sqlite: Database, tmp_path: Path) -> None:
-    """No sealed value of the person is left in the file, its WAL or its SHM, and no row names the chat."""
+    """No sealed value of the person is left in the file, its WAL or its SHM, and no row names the chat.
+
+    The wish itself goes when it is handled: broken off it must come again.
+    """
     await live_a_life(sqlite, GUEST)
     before = await sealed_values(sqlite)
     lying = bytes_on_disk(tmp_path)
@@ -286,9 +294,27 @@ async def test_what_is_deleted_is_nowhere_on_the_disk(sqlite: Database, tmp_path
 
     assert await deletes(sqlite)(GUEST) == []
 
+    assert await columns_naming(sqlite, GUEST) == ["inbox.chat"]
+    [wish] = await Inbox(sqlite).waiting(GUEST)
+    assert wish.body is not None
+    await Inbox(sqlite).done(WISH, NOW)
     left = bytes_on_disk(tmp_path)
     assert [value for value in gone if value in left] == []
     assert (tmp_path / "new" / "tirkeu.db-wal").stat().st_size == 0
+    assert await columns_naming(sqlite, GUEST) == []
+
+
+async def test_what_was_said_before_is_nowhere_on_the_disk(sqlite: Database, tmp_path: Path) -> None:
+    """Of an update that was handled before the deletion nothing is left either."""
+    inbox = Inbox(sqlite)
+    await inbox.store(SAID, GUEST, "canary", NOW)
+    [said] = (await sealed_values(sqlite))["inbox.body"]
+    await inbox.done(SAID, NOW)
+    assert said in bytes_on_disk(tmp_path)
+
+    await deletes(sqlite)(GUEST)
+
+    assert said not in bytes_on_disk(tmp_path)
     assert await columns_naming(sqlite, GUEST) == []
 
 
@@ -305,6 +331,7 @@ async def test_deletion_leaves_no_name_on_any_database(database: Database) -> No
     number = await live_a_life(database, GUEST)
     await deletes(database)(GUEST)
     await deletes(database)(GUEST)  # a second tap finds nothing and breaks nothing
+    await Inbox(database).done(WISH, NOW)
 
     assert await columns_naming(database, GUEST) == []
     async with database.look() as work:
@@ -339,6 +366,7 @@ async def test_a_certificate_in_force_stays_and_says_until_when(database: Databa
     assert [(kept.number, kept.until) for kept in what.in_force] == [(f"{number:08d}", until.date())]
 
     kept = await deletes(database)(GUEST)
+    await Inbox(database).done(WISH, NOW)
 
     assert [each.number for each in kept] == [f"{number:08d}"]
     assert set(await columns_naming(database, GUEST)) == {"cases.guest", "events.chat"}
@@ -362,7 +390,9 @@ async def test_a_withdrawal_keeps_registrations_for_the_term_and_then_nothing(da
 
     later = Clock(NOW + timedelta(days=90 + 7) + HOUR)
     expire = ExpireRequest(begin=database.begin, clock=later)  # type: ignore[arg-type]
-    await ForgetEnded(begin=database.begin, clock=later, expire_request=expire, kept_after_end=timedelta(days=7))()
+    await ForgetEnded(
+        look=database.look, begin=database.begin, clock=later, expire_request=expire, kept_after_end=timedelta(days=7)
+    )()
 
     async with database.look() as work:
         case = await work.cases.get(number)
@@ -379,7 +409,7 @@ async def test_a_profile_goes_a_year_after_its_last_use(sqlite: Database, age: t
         await work.commit()
     expire = ExpireRequest(begin=sqlite.begin, clock=Clock())  # type: ignore[arg-type]
 
-    await ForgetEnded(begin=sqlite.begin, clock=Clock(), expire_request=expire)()
+    await ForgetEnded(look=sqlite.look, begin=sqlite.begin, clock=Clock(), expire_request=expire)()
 
     async with sqlite.look() as work:
         assert (await work.profiles.get(GUEST) is not None) is stays

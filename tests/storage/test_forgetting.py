@@ -1,7 +1,9 @@
 """What is left of a person's notices when the person goes, and when their term is over."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from sqlalchemy import select
 from storage_samples import ANSWERS, GUEST, HOST, HOUR, NOW, certificate, notice, request
 
@@ -9,13 +11,15 @@ from bot.domain.case import EventKind
 from bot.domain.guest_import import GuestEntry, GuestImport
 from bot.domain.ids import PlaceId
 from bot.domain.matter import Matter, MatterEvent, MatterKind, MatterState
-from bot.domain.people import Chat
+from bot.domain.people import Chat, Draft
+from bot.registration import retention
 from bot.registration.deleting import WithdrawConsent
 from bot.registration.imports import WAITS_FOR
 from bot.registration.retention import KEPT_AFTER_END, ForgetEnded
 from bot.registration.send_request import ExpireRequest
 from storage.database import Database
 from storage.outbox import Outbox
+from storage.profiles import SqlProfiles
 from storage.tables import notices
 
 LATER = NOW + KEPT_AFTER_END + HOUR
@@ -75,11 +79,11 @@ async def test_what_is_over_goes_thirty_days_later_save_what_keeps_a_request_fro
 
     clock = Clock(NOW + timedelta(days=30) - HOUR)
     expire = ExpireRequest(begin=database.begin, clock=clock)  # type: ignore[arg-type]
-    await ForgetEnded(begin=database.begin, clock=clock, expire_request=expire)()  # type: ignore[arg-type]
+    await ForgetEnded(look=database.look, begin=database.begin, clock=clock, expire_request=expire)()  # type: ignore[arg-type]
     assert len(await keys_left(database)) == 10
 
     expire = ExpireRequest(begin=database.begin, clock=Clock(NOW))  # type: ignore[arg-type]
-    await ForgetEnded(begin=database.begin, clock=Clock(LATER), expire_request=expire)()  # type: ignore[arg-type]
+    await ForgetEnded(look=database.look, begin=database.begin, clock=Clock(LATER), expire_request=expire)()  # type: ignore[arg-type]
 
     waiting = ["ended waiting", "kept waiting", "nobody's waiting"]
     assert await keys_left(database) == sorted([*waiting, "fresh sent", "kept dropped", "kept sent"])
@@ -89,7 +93,46 @@ async def forget(database: Database, moment: datetime) -> int:
     """The purge at this moment."""
     clock = Clock(moment)
     expire = ExpireRequest(begin=database.begin, clock=clock)  # type: ignore[arg-type]
-    return await ForgetEnded(begin=database.begin, clock=clock, expire_request=expire)()  # type: ignore[arg-type]
+    return await ForgetEnded(look=database.look, begin=database.begin, clock=clock, expire_request=expire)()  # type: ignore[arg-type]
+
+
+async def test_every_place_in_the_status_list_is_free_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many have expired, and however few go at once."""
+    monkeypatch.setattr(retention, "PLACES_AT_ONCE", 2)
+    async with database.begin() as work:
+        for place in range(5):
+            number = (await work.cases.add(request(f"token-{place}"))).number
+            await work.certificates.add(replace(certificate(number, place), valid_until=NOW))
+        await work.commit()
+
+    await forget(database, NOW + timedelta(days=1))
+    async with database.look() as work:
+        assert await work.certificates.free_status_index(0) == 5
+    await forget(database, NOW + timedelta(days=1) + HOUR)
+    async with database.look() as work:
+        assert [await work.certificates.free_status_index(place) for place in range(5)] == [0, 1, 2, 3, 4]
+
+
+async def test_what_fails_to_go_brings_back_nothing_that_went(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each kind goes for itself, so that nobody waits for all of them: drafts are gone though profiles fail."""
+    async with database.begin() as work:
+        await work.drafts.save(Draft(chat=GUEST, answers=ANSWERS, saved_at=NOW))
+        await work.commit()
+    monkeypatch.setattr(SqlProfiles, "forget_untouched", _fails)
+
+    with pytest.raises(OSError, match="disk"):
+        await forget(database, LATER)
+
+    async with database.look() as work:
+        assert await work.drafts.get(GUEST) is None
+
+
+async def _fails(*_: object) -> int:
+    raise OSError("the disk is full")
 
 
 async def test_guests_of_a_spreadsheet_go_when_nobody_tapped(database: Database) -> None:

@@ -1,8 +1,14 @@
 """aiogram's memory of a conversation."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import StorageKey
 from sqlalchemy import event, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 from storage_samples import GUEST, HOST
 
 from storage.database import Database
@@ -66,3 +72,28 @@ async def test_forgetting_a_chat_forgets_its_conversation(database: Database) ->
     assert await memory.get_state(other) == "theirs"
     async with database.reading() as connection:
         assert list((await connection.execute(select(fsm.c.chat))).scalars()) == [HOST]
+
+
+async def test_a_read_overtaken_by_a_write_is_not_remembered(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read before a write and came back after it is old: the next one to ask hears the new state."""
+    memory = FsmStorage(database)
+    await FsmStorage(database).set_state(KEY, "old")
+    has_read, may_go_on = asyncio.Event(), asyncio.Event()
+    reading = database.reading
+
+    @asynccontextmanager
+    async def slow() -> AsyncIterator[AsyncConnection]:
+        async with reading() as connection:
+            yield connection
+        has_read.set()
+        await may_go_on.wait()
+
+    monkeypatch.setattr(database, "reading", slow)
+    overtaken = asyncio.create_task(memory.get_state(KEY))
+    await has_read.wait()
+    await memory.set_state(KEY, "new")
+    may_go_on.set()
+    assert await overtaken == "old"
+    assert await memory.get_state(KEY) == "new"

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from storage_samples import ANSWERS, HOST, NOW, certificate, request
 
@@ -15,9 +15,11 @@ from bot.domain.place import Place, PlaceDeed, PlaceEvent, PlaceId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.crowding import check_room, tell_if_full
 from storage.database import Database
+from storage.invariants import offences
 
 MOST, OPERATORS_LIMIT = 2, 10
 LATER = NOW + timedelta(hours=1)
+LAST_SECOND = datetime(2027, 1, 31, 23, 59, 59, tzinfo=UTC)
 
 
 async def settle(database: Database, most: int = MOST) -> list[Case]:
@@ -53,7 +55,7 @@ async def _grant_one(work: object, case: Case) -> Case:
     granted = case.happened(EventKind.GRANTED, NOW, HOST)
     await work.cases.save(granted)  # type: ignore[attr-defined]
     await work.certificates.add(  # type: ignore[attr-defined]
-        replace(certificate(case.number, 1000 + case.number), valid_until=NOW + timedelta(days=30))
+        replace(certificate(case.number, 1000 + case.number), valid_until=LAST_SECOND)
     )
     return granted
 
@@ -81,6 +83,7 @@ async def test_of_three_at_once_one_gets_the_last_bed(database: Database) -> Non
     passed = await asyncio.gather(*(grant(database, case) for case in asking))
 
     assert sorted(passed) == [False, False, True]
+    assert await offences(database, [case.number for case in asking]) == []
     async with database.look() as work:
         assert ANSWERS.address is not None
         assert len(await work.cases.living_at(ANSWERS.address, LATER)) == MOST

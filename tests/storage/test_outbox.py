@@ -3,13 +3,13 @@
 import asyncio
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from storage_samples import GUEST, HOST, HOUR, NOW, notice
 
-from bot.domain.notice import Notice
+from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import Chat
 from storage.database import Database
-from storage.outbox import LEASE, Outbox
+from storage.outbox import A_MOMENT, LEASE, Outbox
 from storage.tables import notices
 
 
@@ -47,15 +47,70 @@ async def test_no_notice_goes_to_two_couriers(database: Database) -> None:
     assert len(keys) + len(rest) == 60
 
 
+async def _leases_are_over(database: Database) -> None:
+    """As a minute later, by whichever clock the leases go."""
+    async with database.writing() as connection:
+        await connection.execute(update(notices).values(claimed_until=NOW - LEASE))
+        await connection.commit()
+
+
 async def test_what_a_dead_courier_held_comes_back(database: Database) -> None:
     """A claim ends with its lease; what was sent meanwhile never comes again."""
     await _owe(database, notice("sent"), notice("lost"))
+    dead, living = Outbox(database), Outbox(database)
+    taken = {owed.key: number for number, owed in await dead.due(NOW, 9)}
+    await dead.sent(taken["sent"], NOW)
+    assert await living.due(NOW, 9) == []
+    look_again = await living.next_due(NOW)
+    assert look_again is not None
+    assert LEASE / 2 < look_again - NOW <= LEASE
+    await _leases_are_over(database)
+    assert _keys(await living.due(NOW + timedelta(seconds=1), 9)) == ["lost"]
+    assert not await dead.hold(taken["lost"], NOW)
+
+
+async def test_a_claim_is_good_for_what_is_still_owed(database: Database) -> None:
+    """Right before sending a notice is held if it is still owed and claimed here, and not if it was taken back."""
+    await _owe(database, notice("owed"), notice("back", kind=NoticeKind.DIGEST))
     outbox = Outbox(database)
     taken = {owed.key: number for number, owed in await outbox.due(NOW, 9)}
-    await outbox.sent(taken["sent"], NOW)
-    assert await outbox.next_due(NOW) == NOW + LEASE
-    assert await outbox.due(NOW + LEASE - timedelta(seconds=1), 9) == []
-    assert _keys(await outbox.due(NOW + LEASE, 9)) == ["lost"]
+    async with database.begin() as work:
+        await work.notices.cancel(GUEST, NoticeKind.DIGEST)
+        await work.commit()
+    assert [await outbox.hold(taken[key], NOW) for key in ("owed", "back")] == [True, False]
+
+
+async def test_an_old_claim_is_renewed(sqlite: Database) -> None:
+    """What waits long for its turn is not lost to another courier when the first lease would have ended."""
+    await _owe(sqlite, notice())
+    outbox = Outbox(sqlite)
+    [(number, _)] = await outbox.due(NOW, 1)
+    later = NOW + LEASE * 2 / 3
+    assert await outbox.hold(number, later)
+    assert await Outbox(sqlite).due(later + LEASE * 2 / 3, 1) == []
+
+
+async def test_what_is_put_back_rests_a_moment_and_what_was_lost_stays_anothers(database: Database) -> None:
+    """All of them go back together; one whose claim is another courier's by now is not touched."""
+    await _owe(database, *(notice(key) for key in ("one", "two", "lost")))
+    outbox, other = Outbox(database), Outbox(database)
+    taken = {owed.key: number for number, owed in await outbox.due(NOW, 9)}
+    async with database.writing() as connection:
+        ours = (await connection.execute(select(notices.c.claimed_until).limit(1))).scalar_one()
+        lost = update(notices).where(notices.c.id == taken["lost"]).values(claimed_until=ours + A_MOMENT)
+        await connection.execute(lost)
+        await connection.commit()
+
+    await outbox.put_back([*taken.values(), 999], NOW)
+
+    assert outbox.in_hand() == {}
+    assert await other.due(NOW, 9) == []
+    if not database.is_alone:  # there the clock of the leases is the database's own
+        await asyncio.sleep(A_MOMENT.total_seconds() + 0.1)
+    assert sorted(_keys(await other.due(NOW + A_MOMENT, 9))) == ["one", "two"]
+    async with database.reading() as connection:
+        kept = select(notices.c.claimed_until).where(notices.c.id == taken["lost"])
+        assert (await connection.execute(kept)).scalar_one() == ours + A_MOMENT
 
 
 async def test_a_postponed_notice_counts_its_tries(database: Database) -> None:

@@ -165,6 +165,32 @@ async def test_a_free_place_is_found_round_the_end(database: Database) -> None:
     assert wanted == {3: 3, 7: 9, 8: 9, last - 1: 1, last: 1, 0: 1}
 
 
+async def test_a_place_in_the_status_list_is_free_again_after_its_term(database: Database) -> None:
+    """The place of a certificate that has expired is another's; of one that holds it is not."""
+    async with database.begin() as work:
+        for place in (4, 5):
+            number = (await work.cases.add(request(f"token-{place}"))).number
+            valid_until = NOW - HOUR if place == 4 else NOW
+            await work.certificates.add(replace(certificate(number, place), valid_until=valid_until))
+
+        assert await work.certificates.free_places(NOW, 9) == 1
+
+        assert [await work.certificates.free_status_index(place) for place in (4, 5)] == [4, 6]
+        expired = await work.certificates.by_cti((4).to_bytes(12, "big"))
+    assert expired is not None
+    assert expired.status_index is None
+
+
+async def test_places_are_freed_so_many_at_once(database: Database) -> None:
+    """Never more than were asked for, and in the end all."""
+    async with database.begin() as work:
+        for place in range(5):
+            number = (await work.cases.add(request(f"token-{place}"))).number
+            await work.certificates.add(replace(certificate(number, place), valid_until=NOW - HOUR))
+
+        assert [await work.certificates.free_places(NOW, 2) for _ in range(4)] == [2, 2, 1, 0]
+
+
 async def test_untouched_drafts_are_forgotten(database: Database) -> None:
     """Drafts last saved before the moment go and are counted; one saved at it stays."""
     async with database.begin() as work:

@@ -334,6 +334,7 @@ FORGED = (
 
 
 @pytest.mark.parametrize("data", FORGED)
+@pytest.mark.sampled
 async def test_forged_answers_are_no_fault_of_the_service(town: Town, guest: Person, data: str) -> None:
     """Data that no button bears is refused, saved nowhere, and is no fault of ours."""
     await answered_at(town, guest, data)

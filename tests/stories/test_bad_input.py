@@ -332,7 +332,7 @@ async def test_markup_in_an_address_is_shown_as_typed(town: Town, guest: Person,
     await host_proves(host, next(link for link in guest.links() if "start=q" in link))
     assert "<b>Abay</b> & sons 10" in host.last()
     await host.tap("Agree")
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_several_countries_are_offered(town: Town, guest: Person) -> None:
@@ -401,6 +401,7 @@ async def test_a_button_that_leads_nowhere_is_answered(town: Town, guest: Person
 
 
 @pytest.mark.parametrize("index", range(len(QUESTIONS) - 1), ids=FIELDS[:-1])
+@pytest.mark.sampled
 async def test_an_answer_delivered_twice_is_taken_once(town: Town, guest: Person, index: int) -> None:
     """The same update twice changes nothing and scolds nobody: the next question stands."""
     typed = ("Россия", "12.11.2026", "Ivanov", "Pyotr", "-", "27.03.1990", "Passport", "75 1234567", "27.03.2031",
@@ -435,7 +436,7 @@ async def test_an_agree_delivered_twice_is_recorded_once(town: Town, guest: Pers
     town.simulator.faults.repeat_next_update()
 
     await host.tap("Agree")
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
     await host.quiet(0.3)
 
     assert await town.recorded(guest) == ["asked", "opened", "granted"]

@@ -154,6 +154,7 @@ async def test_a_restart_sends_what_is_owed_once(town: Town, guest: Person, host
     assert times_said(guest, "The same certificate for printing") == 1
 
 
+@pytest.mark.both_databases
 async def test_what_has_arrived_is_noted_before_the_bot_stops(
     town: Town, guest: Person, host: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,7 @@ async def test_an_invisible_mark_in_the_address_keeps_no_certificate_back(
     await host_proves(host, next(link for link in guest.links() if "?start=q" in link))
     await host.tap("Agree")
 
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_a_last_day_that_passes_before_the_host_agrees_is_not_certified(

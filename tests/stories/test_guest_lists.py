@@ -18,7 +18,6 @@ from bot.registration.guest_lists import ReadGuestPhotos
 from tests.people import Person
 from tests.readers import photo, reading
 from tests.stories.test_killed import stuck_at
-from tests.stories.test_no_leaks import everything_in
 from tests.town import STRANGER_ID, Town, begin, known_host, known_to_the_bot
 
 ASKED = "Send your guests' passport photos in one ZIP"
@@ -264,7 +263,7 @@ async def test_a_list_is_nowhere_but_with_its_host(town: Town, asked: Person, ca
         await town.stop_bot()
 
     said = "\n".join(f"{record.name} {record.getMessage()} {record.__dict__}" for record in caplog.records)
-    kept = everything_in(town.folder)
+    kept = town.everything_kept()
     for canary in ("ZAMORSKIJ", "QX7654321", "Svetozar", "Kolokolchik"):
         assert canary not in said
         assert canary.encode() not in kept

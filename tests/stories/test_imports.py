@@ -19,7 +19,6 @@ from bot.registration.granting import FILED_BY_HOST
 from bot.texts.import_rows import COLUMNS
 from tests.people import Person
 from tests.stories.test_my_address import lives
-from tests.stories.test_no_leaks import everything_in
 from tests.town import STRANGER_ID, Town, known_host, known_to_the_bot
 
 HOTEL_BIN = "240440012343"
@@ -174,7 +173,7 @@ async def test_the_file_of_the_hotel_is_deleted_from_the_chat(town: Town, asked:
 
     assert not [message for message in asked.messages if message["file"] and not message["from_bot"]]
     assert "Your message with the spreadsheet is deleted" in asked.last()
-    written = everything_in(town.folder)
+    written = town.everything_kept()
     assert b"Guesth" not in written
     assert b"750000007" not in written
 

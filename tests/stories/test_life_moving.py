@@ -88,6 +88,7 @@ async def test_who_is_not_registered_is_shown_the_way(town: Town, guest: Person)
     assert "Register me at an address" in guest.buttons()
 
 
+@pytest.mark.both_databases
 async def test_a_move_takes_five_actions_and_ends_the_old_registration(town: Town, guest: Person, host: Person) -> None:
     """I moved, day, host, address, send: the new yes replaces the old certificate, and its QR code says so."""
     await agreed(town, guest, host)
@@ -259,7 +260,7 @@ async def test_a_second_move_the_same_day_replaces_the_request_that_waits(
     await on_the_page(guest)
     await guest.tap("I moved", message=guest.messages[-1]["id"])
     await guest.tap("21 November 2026", message=guest.messages[-1]["id"])
-    assert "Sending takes back your request" in guest.last()
+    await guest.wait_for("Sending takes back your request")
     await guest.send(OTHER_IIN)
     await guest.send("Almaty, Satpaev street 1, flat 9")
     await guest.tap("Send to my host", message=guest.messages[-1]["id"])

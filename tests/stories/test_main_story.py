@@ -1,5 +1,7 @@
 """The main job: a guest registers, the host taps, the certificate comes back."""
 
+import pytest
+
 from bot.domain.person import Iin
 from tests.people import Person
 from tests.town import (
@@ -17,6 +19,7 @@ from tests.town import (
 )
 
 
+@pytest.mark.both_databases
 async def test_a_guest_registers_and_the_host_agrees(town: Town, guest: Person, host: Person) -> None:
     """From nothing to the certificate with no more effort than the table allows, every answer typed."""
     link = await request_sent(guest)
@@ -82,7 +85,7 @@ async def test_a_known_host_is_pinged_and_answers_with_one_tap(town: Town, guest
 
     assert await host.actions() - actions <= 2
     assert await host.bot_messages() - messages == 1
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_the_second_guest_of_a_host_needs_no_link(town: Town, guest: Person, host: Person) -> None:
@@ -162,7 +165,7 @@ async def test_a_host_who_begins_hands_out_a_link(town: Town, guest: Person, hos
     await guest.tap("Send to my host")
     await host.wait_for("Ivanov Pyotr asks to be registered at your home")
     await host.tap("Agree")
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_a_guest_pastes_the_hosts_link_at_the_question(town: Town, guest: Person, host: Person) -> None:
@@ -181,6 +184,7 @@ async def test_a_guest_pastes_the_hosts_link_at_the_question(town: Town, guest: 
     assert "850412" not in guest.hears()
 
 
+@pytest.mark.both_databases
 async def test_a_new_registration_replaces_the_earlier_certificate(town: Town, guest: Person, host: Person) -> None:
     """A registration at a new address ends the one at the old address by itself, and its QR says so."""
     await agreed(town, guest, host)

@@ -93,7 +93,7 @@ async def test_an_unclear_state_gets_both_readings_and_may_register(town: Town, 
     await host_proves(host, link_in(guest))
     await host.tap("Agree")
 
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_what_must_i_do_says_the_same_to_who_need_not_register(town: Town, guest: Person) -> None:

@@ -1,7 +1,6 @@
 """Personal data are where they are needed and nowhere else."""
 
 import logging
-from pathlib import Path
 
 import pytest
 
@@ -55,7 +54,7 @@ async def test_logs_name_nobody(town: Town, caplog: pytest.LogCaptureFixture) ->
         await town.stop_bot()
 
     said = "\n".join(f"{record.name} {record.getMessage()} {record.__dict__}" for record in caplog.records)
-    assert len(caplog.records) > 100
+    assert len(caplog.records) > 20
     assert leaks(said) == []
 
 
@@ -163,14 +162,9 @@ async def test_the_files_of_the_database_name_nobody(town: Town) -> None:
     assert case.answers.family_name == CANARIES["family name"]
     await town.stop_bot()
 
-    content = everything_in(town.folder)
+    content = town.everything_kept()
     assert b"granted" in content
     assert [kind for kind, canary in CANARIES.items() if canary.encode() in content] == []
-
-
-def everything_in(folder: Path) -> bytes:
-    """The database and its journals, byte for byte."""
-    return b"".join(file.read_bytes() for file in folder.glob("town.db*"))
 
 
 def test_what_is_kept_shows_nobody_when_printed() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.address import Address, Premises
 from bot.domain.case import EventKind
@@ -12,6 +13,7 @@ from bot.domain.organisation import Bin, StaffDeed, StaffEvent
 from bot.domain.people import ChatId, Host
 from bot.domain.person import Iin
 from bot.telegram.organisations import name_in_telegram
+from storage.tables import cases
 from tests.people import Person
 from tests.stories.test_my_address import lives
 from tests.stories.test_places import opened
@@ -553,9 +555,9 @@ async def test_the_list_has_pages_and_names_each_address(town: Town, owner: Pers
 
 async def rebind(town: Town, number: int, host: int | None) -> None:
     """A request whose host becomes known, or is unknown yet."""
-    with town.books() as books:
-        books.execute("UPDATE cases SET host = ? WHERE number = ?", (host, number))
-        books.commit()
+    async with town.running.database.writing() as connection:
+        await connection.execute(update(cases).where(cases.c.number == number).values(host=host))
+        await connection.commit()
 
 
 async def test_one_who_cannot_be_registered_does_not_hold_up_the_others(
@@ -570,8 +572,8 @@ async def test_one_who_cannot_be_registered_does_not_hold_up_the_others(
     await clerk.tap("Answer all 2 of today together")
     await clerk.tap("Agree to all 2")
 
-    assert "You agreed to 1 request" in clerk.last()
-    assert "Not registered: Ivanov Anna. The law does not allow it" in clerk.last()
+    assert "You agreed to 1 request" in clerk.sees()
+    assert "Not registered: Ivanov Anna. The law does not allow it" in clerk.sees()
     assert (await town.recorded(late))[-1] == "denied"
     assert (await town.recorded(well))[-1] == "granted"
 

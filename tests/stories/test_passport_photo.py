@@ -17,7 +17,6 @@ from bot.telegram.callbacks import CardDeed, CardTap
 from tests.people import Person
 from tests.readers import photo, reading
 from tests.stories.test_killed import stuck_at
-from tests.stories.test_no_leaks import everything_in
 from tests.town import (
     ALL_ANSWERED,
     HOST_IIN,
@@ -601,7 +600,7 @@ async def test_a_passport_is_nowhere_but_on_its_owners_screen(
         await town.stop_bot()
 
     said = "\n".join(f"{record.name} {record.getMessage()} {record.__dict__}" for record in caplog.records)
-    content = everything_in(town.folder)
+    content = town.everything_kept()
     for canary in ("ZAMORSKIJ", "QX7654321"):
         assert canary not in said
         assert canary not in "\n".join(buttons)

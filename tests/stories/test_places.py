@@ -159,7 +159,7 @@ async def test_a_guest_registers_by_the_card_at_the_door_in_seven_actions(
     assert await guest.bot_messages() <= 7
     await host.wait_for("asks to be registered at your home")
     await host.tap("Agree")
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
     [case] = await town.requests_of(guest)
     assert case.answers.place is not None
     assert case.answers.address == Address.parse(ADDRESS)
@@ -525,7 +525,7 @@ async def test_one_who_renews_takes_no_second_bed(town: Town, guest: Person, hos
     await host.wait_for("asks to be registered at your home")
     await host.tap("Agree")
 
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_the_last_bed_goes_to_one_and_rings_once(town: Town, guest: Person, host: Person) -> None:

@@ -47,7 +47,7 @@ async def test_a_refusal_is_mended_with_one_tap(
     iin = HOST_IIN if second is host else OTHER_IIN
     await (host.open_link(link_in(guest)) if second is host else host_proves(second, link_in(guest), iin))
     await second.tap("Agree")
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
     assert await town.recorded(guest) == ["asked", "opened", "granted"]
 
 

@@ -207,7 +207,7 @@ async def test_after_an_outage_only_the_newest_reminder_is_sent(town: Town, gues
     assert sum("A guest is still waiting for your answer" in m["text"] for m in host.messages) == 1
     assert sum("Your host has not answered yet" in m["text"] for m in guest.messages) == 1
     await host.tap("Agree")
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_a_guest_of_the_hosts_own_link_is_told_that_the_host_was_asked(
@@ -242,7 +242,7 @@ async def test_a_host_by_link_is_reminded_too(town: Town, guest: Person, host: P
     await host.wait_for("A guest is still waiting for your answer")
     await host.tap("Agree")
 
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_who_has_answered_is_not_reminded(town: Town, guest: Person, host: Person) -> None:
@@ -324,7 +324,7 @@ async def test_on_the_thirtieth_day_the_link_still_opens(
     await host_proves(host, link)
     await host.tap("Agree")
 
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_the_end_of_the_stay_is_told_to_the_registered_too(town: Town, guest: Person, host: Person) -> None:

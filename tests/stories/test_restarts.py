@@ -84,10 +84,11 @@ async def test_a_restart_at_every_step_of_the_host(town: Town, guest: Person, ho
     await town.restart_bot()
     await host.tap("Agree")
 
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 @pytest.mark.parametrize("reached", range(1, len(QUESTIONS)))
+@pytest.mark.sampled
 async def test_start_offers_to_continue(town: Town, guest: Person, reached: int) -> None:
     """After a restart and three weeks /start offers to go on, and Continue asks the first open question."""
     missing = dict.fromkeys(FIELDS[reached:])
@@ -130,6 +131,7 @@ async def test_a_tap_made_while_the_bot_was_down_is_taken(town: Town, guest: Per
 
 
 @pytest.mark.parametrize("reached", range(len(QUESTIONS)))
+@pytest.mark.sampled
 async def test_a_language_switch_keeps_the_place(town: Town, guest: Person, reached: int) -> None:
     """/language at any question asks the same question again in the new language."""
     missing = dict.fromkeys(FIELDS[reached:])
@@ -220,6 +222,7 @@ async def test_keep_leads_on_from_where_one_went_back(town: Town, guest: Person)
 
 
 @pytest.mark.parametrize(("name", "answer"), ON_REVIEW, ids=[name for name, _ in ON_REVIEW])
+@pytest.mark.sampled
 async def test_a_change_returns_to_the_review(town: Town, guest: Person, name: str, answer: str) -> None:
     """Change beside each answer asks that question only and returns to the review."""
     await at_review(town, guest)

@@ -151,7 +151,7 @@ async def test_neither_filer_nor_host_takes_over(town: Town, guest: Person, host
     link = await link_for(guest, "Ivanov Maria")
     for one in (guest, host):
         await one.open_link(link)
-        assert UNKNOWN in one.last()
+        await one.wait_for(UNKNOWN)
 
 
 async def test_a_guest_of_an_organisation_takes_over(town: Town, maria: Person) -> None:

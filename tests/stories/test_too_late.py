@@ -82,7 +82,7 @@ async def test_a_late_registration_is_allowed_in_plain_words(town: Town, guest: 
     await host_proves(host, next(link for link in guest.links() if "start=q" in link))
     await host.tap("Agree")
 
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
 
 
 async def test_between_the_two_readings_both_days_are_named(town: Town, guest: Person) -> None:

@@ -52,7 +52,7 @@ async def test_a_host_without_telegram_agrees(town: Town, guest: Person) -> None
     assert ended.where == path
     assert "You agreed that Ivanov Pyotr lives at your home" in ended.words
     assert "within three working days" in ended.words
-    await guest.wait_for("Your registration certificate")
+    await guest.wait_for("The same certificate for printing")
     await guest.wait_for("your host agreed on the web page")
     await guest.wait_for("The same certificate for printing")
     assert await town.recorded(guest) == ["asked", "code_shown", "opened", "host_consented", "granted"]

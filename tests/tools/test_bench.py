@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people import ChatId
+from bot.load.crowd import Guest, Host, NoAnswerError, agree, ask, iins, link_of, play, say, until_picture
+from bot.load.figures import Figure, machine, p95, table, write
 from bot.registration.reassessing import Reassess
 from storage.database import Database
 from tests.town import ALMATY, Town
-from tools.bench.crowd import Guest, Host, NoAnswerError, agree, ask, iins, link_of, play, say, until_picture
-from tools.bench.figures import Figure, machine, p95, table, write
 from tools.bench.stays import fill
 
 

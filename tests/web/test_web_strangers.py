@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiolimiter import AsyncLimiter
 
 from bot.registration.ports import ContendedError
+from bot.registration.web_answer import AgreeOnTheWeb
 from bot.web import server
 from tests.people import Person
 from tests.town import HOST_IIN, HOST_NAME, Town, hurry, open_town
@@ -198,19 +200,42 @@ async def test_thirty_pages_a_minute_from_one_address(town: Town) -> None:
     assert (await host.open()).status == 404
 
 
+@pytest.mark.parametrize(
+    ("lines", "is_counted"),
+    [
+        (["192.0.2.1", "203.0.113.5"], True),
+        (["203.0.113.5", "192.0.2.1"], False),
+        (["192.0.2.1, 203.0.113.5", "127.0.0.1"], True),
+        (["203.0.113.5:50123"], True),
+        (["::ffff:203.0.113.5"], True),
+        (["[::ffff:203.0.113.5]:50123, [::1]:80"], True),
+        (["[2001:db8:0:1::1]:50123"], False),
+    ],
+)
+async def test_who_asks_is_told_from_every_way_of_writing_it(
+    town: Town, monkeypatch: pytest.MonkeyPatch, lines: list[str], is_counted: bool
+) -> None:
+    """Proxies add a line or a part of one, with or without a port, and IPv4 may be written as IPv6."""
+    monkeypatch.setattr("bot.web.limits.AsyncLimiter", lambda _most, seconds: AsyncLimiter(1, seconds))
+    host = await Browser.to(town, "/q/AAAA", came_from="203.0.113.5")
+    await host.open()
+    headers = [("X-Forwarded-For", line) for line in lines]
+    async with host.session.get(f"{host.base}/q/AAAA", headers=headers) as answer:
+        assert answer.status == (429 if is_counted else 404)
+
+
 async def test_a_fault_of_ours_shows_no_details(
     town: Town, guest: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The page says what to do; the log says only of what kind the fault was; after it the same form passes."""
     host = await reading(town, guest)
     mark = host.last.mark if host.last else ""
-    page = server_of(town).site.host_page
     with monkeypatch.context() as patch:
 
         async def fail(*_: object) -> None:
             raise ContendedError(f"{HOST_NAME} {HOST_IIN}")
 
-        patch.setattr(type(page.agree), "__call__", fail)
+        patch.setattr(AgreeOnTheWeb, "__call__", fail)
         broken = await host.answer(mark=mark)
 
     assert broken.status == 500

@@ -1,40 +1,34 @@
 """From the host's tap on Agree to the picture on the guest's phone, and how the bot's event loop fares meanwhile."""
 
 import asyncio
-import json
-import signal
 import time
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-import psutil
-
+from bot.load.crowd import REQUEST_CARD, Guest, Host, ask, iins, link_of, play, tap, until_picture
+from bot.load.figures import MILLISECOND, Figure, median, p95
+from bot.load.stage import Stage, open_stage
 from bot.simulator.phone import Phone
-from tools.bench.crowd import REQUEST_CARD, Guest, Host, ask, iins, link_of, play, tap, until_picture
-from tools.bench.figures import Figure, median, p95
-from tools.bench.stage import Stage, open_stage
 
-ALONE, BURSTS, IN_A_BURST = 20, 2, 20
+ALONE, BURSTS, IN_A_BURST = 10, 2, 20
 CALM = 2.2  # seconds after a picture until its card and its file for printing are sent too (one a second in a chat)
-MILLISECOND = 1000.0
 Couple = tuple[Phone, Phone]
 
 
 async def measure() -> list[Figure]:
     """Hosts one by one, then many in the same instant."""
     async with open_stage() as stage:
-        report = stage.folder / "lag.json"
-        async with stage.bot("-m", "tools.bench.watched_bot", str(report)) as process:
+        async with stage.polled() as [worker]:
             couples = await _ready_to_agree(stage, ALONE + BURSTS * IN_A_BURST)
             alone = [await _one(*couple) for couple in couples[:ALONE]]
-            crowded, spans = [], []
+            crowded = []
             for start in range(ALONE, len(couples), IN_A_BURST):
-                began = time.monotonic()
+                worker.next_window()
                 crowded += await asyncio.gather(*(_agree(*couple) for couple in couples[start : start + IN_A_BURST]))
-                spans.append((began, time.monotonic()))
+                worker.next_window()
                 await asyncio.sleep(CALM)
-            _end(process)
-        lags = await asyncio.to_thread(_lags, report, spans)
-    return [*_figures(alone, crowded), *_lag_figures(lags)]
+        bursts = worker.windows()[1::2]
+    return [*_figures(alone, crowded), *_lag_figures(bursts)]
 
 
 async def _ready_to_agree(stage: Stage, most: int) -> list[Couple]:
@@ -66,16 +60,6 @@ async def _agree(guest: Phone, host: Phone) -> float:
     return time.perf_counter() - began
 
 
-def _end(process: psutil.Process) -> None:
-    process.send_signal(signal.SIGTERM)
-    process.wait()
-
-
-def _lags(report: Path, spans: list[tuple[float, float]]) -> list[float]:
-    samples = json.loads(report.read_text())
-    return [lag for woken, lag in samples if any(began <= woken <= ended for began, ended in spans)]
-
-
 def _figures(alone: list[float], crowded: list[float]) -> list[Figure]:
     return [
         Figure(
@@ -95,11 +79,10 @@ def _figures(alone: list[float], crowded: list[float]) -> list[Figure]:
     ]
 
 
-def _lag_figures(lags: list[float]) -> list[Figure]:
-    made_of = f"{len(lags)} ticks of 5 ms during the bursts"
+def _lag_figures(bursts: Sequence[Mapping[str, Any]]) -> list[Figure]:
+    made_of = f"{sum(burst['ticks'] for burst in bursts)} ticks of 5 ms during the bursts"
+    usual, longest = (max(burst[key] for burst in bursts) * MILLISECOND for key in ("p95", "longest"))
     return [
-        Figure(name="event-loop lag meanwhile, p95", value=p95(lags) * MILLISECOND, unit="ms", runs=made_of),
-        Figure(
-            name="event-loop lag meanwhile, longest", value=max(lags) * MILLISECOND, unit="ms", most=50, runs=made_of
-        ),
+        Figure(name="event-loop lag meanwhile, p95", value=usual, unit="ms", runs=f"the worse burst of {made_of}"),
+        Figure(name="event-loop lag meanwhile, longest", value=longest, unit="ms", most=50, runs=made_of),
     ]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from bot.load.figures import Figure, median, p95
 from bot.passport.reading import Layout
 from tools.bench.causes import Outcome
-from tools.bench.figures import Figure, median, p95
 from tools.bench.scoring import Verdict
 from tools.passports.photos.making import PhotoSet
 from tools.passports.photos.profiles import Profile

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import cast
 
 from bot.commands.progress import Progress
+from bot.load.figures import Figure
 from bot.machine.passports import PassportReaders
 from bot.passport.reading import Unread
 from tools.bench.causes import Outcome
-from tools.bench.figures import Figure
 from tools.bench.passport_work import OTHER_READER, Measured, read_cut_off, unpack_measured
 from tools.bench.scoring import score
 from tools.passports.photos.people import DRAWN_ON

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.progress import Progress
+from bot.load.figures import Figure, machine, table, write
 from bot.machine.worker import READER
 from tools.bench.causes import Outcome, by_cause, write_details
 from tools.bench.cut_off import cut_off, is_networked
-from tools.bench.figures import Figure, machine, table, write
 from tools.bench.passport_figures import TRIALS, Trial, set_figures, start_figure
 from tools.bench.passport_reading import Worker
 from tools.bench.passport_work import OTHER_READER

@@ -9,13 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
-
 from bot.config import Settings
+from bot.load.figures import Figure
+from bot.load.processes import resident_mb
+from bot.load.stage import secret_of
 from bot.machine.clock import RealClock
 from storage.database import Database
-from tools.bench.figures import Figure
-from tools.bench.stage import MEGABYTE, secrets_of
 from tools.bench.stays import OUTDATED, fill
 
 PROCESSES = 2
@@ -51,7 +50,7 @@ async def measure(people: int) -> list[Figure]:
 def _environment(folder: Path) -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'stays.db'}",
-        "SECRET_KEY": secrets_of(folder),
+        "SECRET_KEY": secret_of(folder),
     }
 
 
@@ -68,17 +67,8 @@ async def _run(environment: dict[str, str]) -> _Run:
     command = ("-m", "bot", "reassess", "--processes", str(PROCESSES))
     process = await asyncio.create_subprocess_exec(sys.executable, *command, env=environment)
     while process.returncode is None:
-        held.append(_megabytes(process.pid))
+        held.append(resident_mb(process.pid))
         await asyncio.sleep(GLANCE)
     if process.returncode:
         raise RuntimeError(f"reassess ended with {process.returncode}")
     return _Run(time.perf_counter() - began, held)
-
-
-def _megabytes(pid: int) -> float:
-    try:
-        parent = psutil.Process(pid)
-        family = [parent, *parent.children(recursive=True)]
-        return sum(float(each.memory_info().rss) for each in family) / MEGABYTE
-    except psutil.NoSuchProcess:
-        return 0.0

@@ -17,7 +17,7 @@ from bot.certificate.seal import seal
 from bot.certificate.sealed import derive_key
 from bot.law.case_json import read_case
 from bot.law.engine import assess
-from tools.bench.figures import Figure, median
+from bot.load.figures import MICROSECOND, MILLISECOND, Figure, median
 
 WARM_UP, DRAWINGS, SEALS, ASSESSMENTS = 5, 50, 20, 5000
 ISSUED = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -25,7 +25,6 @@ LINK = "https://t.me/tirkeu_bench_bot"
 CASE = """{"on": "2026-12-01", "citizenship": "RUS", "stays": [{"entered": "2026-11-12"}], "basis": "visa_free",
 "born": "1990-03-27", "document": {"kind": "passport", "expires": "2031-03-27"}, "address": {"kind": "flat"},
 "host": {"kind": "person", "consent": "granted"}}"""
-MILLISECOND, MICROSECOND = 1e3, 1e6
 Given = TypeVar("Given")
 
 

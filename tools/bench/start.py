@@ -2,10 +2,10 @@
 
 import time
 
-from tools.bench.figures import Figure, median
-from tools.bench.stage import BARE_BOT, OUR_BOT, Stage, open_stage
+from bot.load.figures import Figure, median
+from bot.load.stage import BARE_BOT, OUR_BOT, Stage, open_stage
 
-RUNS = 5
+RUNS = 3
 
 
 async def measure() -> list[Figure]:

@@ -1,5 +1,6 @@
 """The QR code as a picture: drawn once at its final size, whole pixels a module (SEAL 4.1, 4.6)."""
 
+from functools import lru_cache
 from typing import Final
 
 import qrcode
@@ -24,6 +25,7 @@ class CodeTooLargeError(ValueError):
     """The text needs more modules than the box holds at four pixels each."""
 
 
+@lru_cache(maxsize=32)  # the picture for the chat and the file for the printer bear the same code
 def code_modules(text: str) -> list[list[bool]]:
     """The dark modules of `text`, row by row; level L beyond version 17 (SEAL F1).
 

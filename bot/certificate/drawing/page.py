@@ -1,6 +1,7 @@
 """A filled certificate: the template, the values, the code; as PNG for the chat and as PDF for the printer."""
 
 import io
+import zlib
 from typing import Final
 
 from PIL import Image
@@ -15,8 +16,9 @@ from bot.certificate.form import APPLICATION_NUMBER, FormData
 from bot.fonts.lettering import Face, can_draw, fit, write_fitted
 
 BITS_A_PIXEL: Final = 4
-# Denser packing saves little on a page this empty and takes several times as long.
+# Denser packing saves little on a page this empty and takes several times as long; runs of paper are what there is.
 PACKING: Final = 3
+RUNS: Final = zlib.Z_RLE
 
 
 def draw_picture(data: FormData, qr_text: str, *, sample: bool) -> bytes:
@@ -87,5 +89,5 @@ def _values_beside_code(data: FormData, qr_text: str) -> tuple[str, ...]:
 def _png(page: Image.Image) -> bytes:
     page.putpalette(ink.PALETTE)
     file = io.BytesIO()
-    page.save(file, "PNG", bits=BITS_A_PIXEL, compress_level=PACKING)
+    page.save(file, "PNG", bits=BITS_A_PIXEL, compress_level=PACKING, compress_type=RUNS)
     return file.getvalue()

@@ -1,0 +1,92 @@
+"""What the commands that move whole databases have in common: how a fault is told, and how far they have come."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import sys
+import time
+from collections.abc import Coroutine, Sequence
+from typing import Any, NoReturn, TypeVar
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from bot.commands.progress import Progress
+from storage.moving.digests import Compared
+from storage.moving.places import MoveError
+
+PRIVATE = 0o077  # what is written is for this user alone
+DONE, FAILED, NOT_BEGUN = 0, 1, 2  # exit codes
+Result = TypeVar("Result")
+
+
+class CannotError(Exception):
+    """It was not done; the text says why."""
+
+
+def run_to_the_end(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it so that whatever ends it (Ctrl+C, SIGTERM, a full disk) leaves nothing half-done behind.
+
+    Raises:
+        CannotError: It was not done.
+    """
+    before = os.umask(PRIVATE), signal.signal(signal.SIGTERM, _terminated)
+    try:
+        return asyncio.run(work)
+    except MoveError as why:
+        raise CannotError(str(why)) from None
+    except (OSError, sqlite3.Error, SQLAlchemyError, ModuleNotFoundError) as fault:
+        raise CannotError(_in_words(fault)) from None
+    finally:
+        os.umask(before[0])
+        signal.signal(signal.SIGTERM, before[1])
+
+
+class Watch:
+    """A bar on a terminal; nothing where nobody looks."""
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._done = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        """So many rows of so many."""
+        if not sys.stderr.isatty():
+            return
+        self._bar = self._bar or Progress(sys.stderr, total, time.monotonic)
+        self._bar.show(done)
+        self._done = done
+
+    def end(self) -> None:
+        """The last state stays."""
+        if self._bar:
+            self._bar.end(self._done)
+
+
+def as_table(compared: Sequence[Compared]) -> str:
+    """Every table with its rows and the beginning of its checksum on both sides."""
+    lines = [f"{'table':<15} {'rows':>10} {'copied':>10}  {'checksum':<16} {'of the copy':<16}"]
+    for each in compared:
+        verdict = "same" if each.is_same else "DIFFERS"
+        lines.append(
+            f"{each.table:<15} {each.here.rows:>10} {each.there.rows:>10}  "
+            f"{each.here.hex[:16]} {each.there.hex[:16]} {verdict}"
+        )
+    return "\n".join(lines)
+
+
+def _terminated(_number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + signal.SIGTERM)
+
+
+def _in_words(fault: Exception) -> str:
+    """The kind and, where it can name no person, the text."""
+    cause = fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault
+    cause = cause.__cause__ if isinstance(cause.__cause__, sqlite3.Error) else cause
+    if isinstance(cause, ModuleNotFoundError):
+        return f"The driver {cause.name} is not installed (PostgreSQL's: pip install 'tirkeu-bot[postgresql]')."
+    if isinstance(cause, OSError):
+        return f"{cause.filename or 'The machine'}: {cause.strerror or type(cause).__name__}."
+    if isinstance(cause, sqlite3.Error):  # names tables and columns, never values
+        return f"SQLite: {cause}."
+    return f"The database says: {type(cause).__name__} {getattr(cause, 'sqlstate', None) or ''}".rstrip() + "."

@@ -1,0 +1,1 @@
+"""The people of a rehearsal: what they want, what they say, and the mistakes they make."""
