@@ -73,6 +73,8 @@ class Pace:
 
 
 AT_ONCE = Pace()
+OUR_FAULT = "there is a problem with the service"
+TRY_AGAIN = 1.0  # seconds
 
 
 async def play(
@@ -99,7 +101,7 @@ async def play(
     Raises:
         NoAnswerError: the bot fell silent.
     """
-    headings = (*script, *until)
+    headings, deed = (*script, *until, OUR_FAULT), first
     alerts = len(phone.chat.alerts)
     seen = newest(phone, headings)
     done_at = perf_counter()  # a loop's own time stands still while the loop is busy
@@ -116,9 +118,13 @@ async def play(
         if pace is not AT_ONCE:
             await pace.think()
             seen = newest(phone, tuple(script)) or seen  # what came meanwhile is what is answered
+        if seen.heading == OUR_FAULT:
+            await asyncio.sleep(TRY_AGAIN)  # and do the same once more, as one is told
+        else:
+            deed = script[seen.heading]
         try:
             done_at = perf_counter()
-            script[seen.heading](phone)
+            deed(phone)
         except PhoneError:
             continue  # the button went away under the finger
 
