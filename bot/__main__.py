@@ -4,7 +4,7 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Coroutine, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("--application", help="application number, to open the sealed fields")
     verify.add_argument("--document", help="document number, to open the sealed fields")
     verify.add_argument("--link", help="the bot's link, when it is not the one in the settings")
+    verify.add_argument("--status", metavar="LIST", help="a status list: its address, or the file it was kept in")
     verify.set_defaults(command=_verify)
     read = commands.add_parser("read-passport", help="read the zone of passports and identity cards in photos")
     read.add_argument(
@@ -47,14 +48,15 @@ def _parser() -> argparse.ArgumentParser:
     again.add_argument("--processes", type=_number_above_nought, default=2, help="how many work at it (2)")
     again.set_defaults(command=_reassess)
     _add_import(commands)
+    _add_overstays(commands)
     _add_moving(commands)
     _add_load(commands)
     _add_simulate(commands)
     _add_doctor(commands)
-    keys = commands.add_parser("keys", help="make, list, rotate or withdraw signing keys")
-    keys.add_argument("action", choices=["make", "list", "rotate", "withdraw"])
-    keys.add_argument("--kid", help="the key to withdraw, in hex")
-    keys.set_defaults(command=_keys)
+    _add_audit(commands)
+    _add_export(commands)
+    _add_keys(commands)
+    _add_retention(commands)
     return parser
 
 
@@ -68,6 +70,103 @@ def _add_import(commands: Any) -> None:
     guests.add_argument("--place", type=_number_above_nought, help="which of its places, where it has several")
     guests.add_argument("--language", choices=["kk", "ru", "en"], default="ru", help="of the faults (ru)")
     guests.set_defaults(command=_import_guests)
+    crossings = brings.add_parser("crossings", help="the border's record of entries and exits, from a CSV file")
+    crossings.add_argument("file", type=Path, help="columns document, citizenship, direction, date, checkpoint; UTF-8")
+    crossings.add_argument("--strict", action="store_true", help="stop at the first bad line")
+    crossings.set_defaults(command=_import_crossings)
+
+
+def _add_audit(commands: Any) -> None:
+    record = commands.add_parser("audit", help="the record of what was done: prove it, read it, sign it")
+    deeds = record.add_subparsers(required=True, metavar="WHAT")
+    proves = deeds.add_parser(
+        "verify",
+        help="look whether any row was changed, is missing or has changed its place",
+        epilog="Exit code: 0 nothing was changed, 2 something was, or it could not be told.",
+    )
+    proves.add_argument("--json", action="store_true", help="for a program")
+    proves.add_argument(
+        "--head", action="append", default=[], metavar="ROW:HASH", help="one kept elsewhere; may be given several times"
+    )
+    proves.set_defaults(command=_audit_verify)
+    tells = deeds.add_parser("show", help="one application's whole story: when, who, what, why, by which rules")
+    tells.add_argument("number", type=_number_above_nought, metavar="NUMBER")
+    tells.add_argument("--json", action="store_true", help="for a program")
+    tells.set_defaults(command=_audit_show)
+    signs = deeds.add_parser("sign", help="sign the last row now; the bot does it once a day")
+    signs.set_defaults(command=_audit_sign)
+    finds = commands.add_parser("breach", help="whose data an interval's looks, searches and exports have touched")
+    finds.add_argument("--since", type=datetime.fromisoformat, required=True, metavar="TIME", help="ISO 8601")
+    finds.add_argument("--until", type=datetime.fromisoformat, required=True, metavar="TIME", help="not included")
+    finds.add_argument("--json", action="store_true", help="for a program")
+    finds.add_argument("--csv", type=Path, metavar="FILE", help="a line for each application, into a new file")
+    finds.set_defaults(command=_breach)
+
+
+def _add_export(commands: Any) -> None:
+    exports = commands.add_parser("export", help="files for a register, signed and recorded").add_subparsers(
+        required=True, metavar="WHAT"
+    )
+    gives = exports.add_parser("registrations", help="in the fields of the annex to Order 923, with their status")
+    gives.add_argument("--format", choices=["csv", "jsonl"], required=True)
+    gives.add_argument("--to", type=Path, required=True, metavar="DIR", help="a folder; the file gets a dated name")
+    gives.add_argument(
+        "--cursor", type=Path, metavar="FILE", help="only what has changed since the export that wrote this file last"
+    )
+    gives.set_defaults(command=_export_registrations)
+    checks = exports.add_parser("verify", help="whether a file is as it was signed; its .sig lies beside it")
+    checks.add_argument("file", type=Path)
+    checks.set_defaults(command=_export_verify)
+
+
+def _add_overstays(commands: Any) -> None:
+    stay = commands.add_parser("overstays", help="who is here after the last lawful day, by the border's record")
+    stay.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="as of the end of this day (today)")
+    stay.add_argument("--csv", type=Path, metavar="FILE", help="write the list there")
+    stay.set_defaults(command=_overstays)
+
+
+def _add_keys(commands: Any) -> None:
+    keys = commands.add_parser(
+        "keys",
+        help="make, list, rotate or withdraw signing keys; sign their list where the root key is",
+        epilog="root: make the root key, on a machine kept offline; sign: sign a list drafted elsewhere; install: take "
+        "a signed list over. What is made, rotated or withdrawn counts in a running bot at once.",
+    )
+    keys.add_argument("action", choices=["make", "list", "rotate", "withdraw", "root", "sign", "install"])
+    keys.add_argument("--kid", help="the key to withdraw, in hex")
+    keys.add_argument("--use", choices=["seal", "status"], default="seal", help="which kind of key to rotate (seal)")
+    keys.add_argument("--root", type=Path, metavar="FILE", help="the root key, where it is not in KEYS_DIR")
+    keys.add_argument("--draft", type=Path, metavar="FILE", help="write the list there, to be signed elsewhere")
+    keys.add_argument("--list", dest="list_file", type=Path, metavar="FILE", help="the list to sign or to install")
+    keys.add_argument("--out", type=Path, metavar="PLACE", help="where the root key, or the signed list, goes")
+    keys.set_defaults(command=_keys)
+
+
+def _add_retention(commands: Any) -> None:
+    purge = commands.add_parser("purge", help="let go what is past its term, as the bot does every night")
+    purge.add_argument("--dry-run", action="store_true", help="only count; nothing is changed")
+    purge.add_argument("--json", action="store_true", help="for a program")
+    purge.set_defaults(command=_purge)
+    deeds = commands.add_parser("hold", help="keep the data of a request beyond their term").add_subparsers(
+        required=True, metavar="DEED", dest="deed"
+    )
+    sets = deeds.add_parser("set", help="hold a request")
+    sets.add_argument("number", help="its number as printed")
+    sets.add_argument("--reason", required=True, help="your own note, as the number of the letter; kept sealed")
+    sets.add_argument(
+        "--because",
+        choices=["authority", "dispute"],
+        default="authority",
+        help="what the person is told: a court or another body has asked in writing, or a dispute lasts (authority)",
+    )
+    sets.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the hold's last day (until lifted)")
+    lifts = deeds.add_parser("lift", help="hold it no longer")
+    lifts.add_argument("number", help="its number as printed")
+    lists = deeds.add_parser("list", help="all that are held")
+    lists.add_argument("--json", action="store_true", help="for a program")
+    for each in (sets, lifts, lists):
+        each.set_defaults(command=_hold)
 
 
 def _add_doctor(commands: Any) -> None:
@@ -183,9 +282,10 @@ def _assess(parsed: argparse.Namespace) -> int:
 
 
 def _verify(parsed: argparse.Namespace) -> int:
-    from bot.commands.offline import verify
+    from bot.commands.offline import VerifyOrder, verify
 
-    return verify(parsed.certificate, parsed.application, parsed.document, parsed.link)
+    names = ("certificate", "application", "document", "link", "status")
+    return verify(VerifyOrder(**{name: getattr(parsed, name) for name in names}))
 
 
 def _read_passport(parsed: argparse.Namespace) -> int:
@@ -204,6 +304,18 @@ def _import_guests(parsed: argparse.Namespace) -> int:
     from bot.commands.import_guests import Order, import_guests
 
     return import_guests(Order(parsed.file, parsed.bin, parsed.place, parsed.language))
+
+
+def _import_crossings(parsed: argparse.Namespace) -> int:
+    from bot.commands.import_crossings import Order, import_crossings
+
+    return import_crossings(Order(parsed.file, parsed.strict))
+
+
+def _overstays(parsed: argparse.Namespace) -> int:
+    from bot.commands.overstays import Order, overstays
+
+    return overstays(Order(parsed.on, parsed.csv))
 
 
 def _copy_database(parsed: argparse.Namespace) -> int:
@@ -248,6 +360,42 @@ def _load(parsed: argparse.Namespace) -> int:
     return _in_a_loop(run_load(order)) if parsed.million is None else run_million(order, parsed.million)
 
 
+def _audit_verify(parsed: argparse.Namespace) -> int:
+    from bot.commands.audit import verify_record
+
+    return verify_record(parsed.head, is_json=parsed.json)
+
+
+def _audit_show(parsed: argparse.Namespace) -> int:
+    from bot.commands.audit import show_story
+
+    return show_story(parsed.number, is_json=parsed.json)
+
+
+def _audit_sign(_parsed: argparse.Namespace) -> int:
+    from bot.commands.audit import sign_record
+
+    return sign_record()
+
+
+def _breach(parsed: argparse.Namespace) -> int:
+    from bot.commands.breach import Order, breach
+
+    return breach(Order(parsed.since, parsed.until, parsed.json, parsed.csv))
+
+
+def _export_registrations(parsed: argparse.Namespace) -> int:
+    from bot.commands.export import Order, export_registrations
+
+    return export_registrations(Order(parsed.format, parsed.to, parsed.cursor))
+
+
+def _export_verify(parsed: argparse.Namespace) -> int:
+    from bot.commands.export import verify_export
+
+    return verify_export(parsed.file)
+
+
 def _doctor(parsed: argparse.Namespace) -> int:
     from bot.commands.doctor import doctor
 
@@ -255,9 +403,23 @@ def _doctor(parsed: argparse.Namespace) -> int:
 
 
 def _keys(parsed: argparse.Namespace) -> int:
-    from bot.commands.offline import keys
+    from bot.commands.keys import Order, keys
 
-    return keys(parsed.action, parsed.kid)
+    names = ("action", "kid", "use", "root", "draft", "list_file", "out")
+    return keys(Order(**{name: getattr(parsed, name) for name in names}))
+
+
+def _purge(parsed: argparse.Namespace) -> int:
+    from bot.commands.purge import purge
+
+    return purge(is_trial=parsed.dry_run, is_json=parsed.json)
+
+
+def _hold(parsed: argparse.Namespace) -> int:
+    from bot.commands.hold import HoldOrder, hold
+
+    names = ("number", "reason", "because", "until", "json")
+    return hold(HoldOrder(deed=parsed.deed, **{name: getattr(parsed, name, None) for name in names}))
 
 
 if __name__ == "__main__":

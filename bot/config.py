@@ -1,13 +1,19 @@
 """Settings: every one an environment variable or a line of `.env`; `.env.example` says what each is for."""
 
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, SecretStr, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.officer import Role
+from bot.domain.people import ChatId
+from bot.domain.terms import CROSSING_KEPT, PROFILE_KEPT, Terms
 from bot.watch.lines import Style
 
 TELEGRAM = "https://api.telegram.org"
@@ -19,6 +25,24 @@ def _each(value: Any) -> Any:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
+def _officers(value: Any) -> Any:
+    """`1234:head, 5678:reader` as a table."""
+    if not isinstance(value, str):
+        return value
+    pairs = [each.partition(":") for each in _each(value)]
+    if len({chat.strip() for chat, _, _ in pairs}) < len(pairs):
+        raise ValueError("one id twice")
+    return {chat.strip(): role.strip() for chat, _, role in pairs}
+
+
+class Vouching(StrEnum):
+    """Which hosts an officer must have vouched for before their yes counts."""
+
+    NONE = "none"
+    FIRST_TIME = "first_time"
+
+
+Officers = Annotated[Mapping[ChatId, Role], NoDecode, BeforeValidator(_officers)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_each)]
 
 
@@ -45,7 +69,14 @@ class Settings(BaseSettings):
     bot_link: str = "https://t.me/TirkeuDemoBot"
     official_issuer: bool = False
     keep_days_after_end: int = Field(default=30, ge=0, le=365)
+    keep_days_drafts: int | None = Field(default=None, ge=0, le=365)
+    keep_days_matters: int | None = Field(default=None, ge=0, le=365)
+    keep_days_notices: int | None = Field(default=None, ge=0, le=365)
+    keep_days_profiles: int = Field(default=PROFILE_KEPT.days, ge=0, le=PROFILE_KEPT.days)
+    keep_days_crossings: int = Field(default=CROSSING_KEPT.days, ge=1, le=3650)
     most_at_a_dwelling: int = Field(default=10, ge=1, le=1000)
+    officers: Officers = Field(default_factory=dict)
+    host_vouching: Vouching = Vouching.NONE
     web_url: str = ""
     web_listen: str = "127.0.0.1"
     web_port: int = Field(default=8480, ge=0, le=65535)
@@ -64,6 +95,20 @@ class Settings(BaseSettings):
     def _empty_is_off(cls, value: object) -> object:
         return None if value == "" else value
 
+    @field_validator("keep_days_drafts", "keep_days_matters", "keep_days_notices", mode="before")
+    @classmethod
+    def _empty_is_as_the_rest(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @field_validator("keep_days_drafts", "keep_days_matters", "keep_days_notices")
+    @classmethod
+    def _no_longer_than_promised(cls, value: int | None, info: ValidationInfo) -> int | None:
+        """The consent names one term for all of them, and nothing may outlive what it says."""
+        promised = info.data.get("keep_days_after_end")
+        if value is not None and promised is not None and value > promised:
+            raise ValueError("longer than KEEP_DAYS_AFTER_END, which the consent promises")
+        return value
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -72,6 +117,22 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError):  # no such zone, no name of one, a folder of zones
             raise ValueError("no time zone of this name is known here (pip install tzdata?)") from None
         return name
+
+    @property
+    def terms(self) -> Terms:
+        """How long each kind of record is kept; what is not set goes with the answers."""
+
+        def days(wanted: int | None) -> timedelta:
+            return timedelta(days=self.keep_days_after_end if wanted is None else wanted)
+
+        return Terms(
+            answers=days(None),
+            drafts=days(self.keep_days_drafts),
+            matters=days(self.keep_days_matters),
+            notices=days(self.keep_days_notices),
+            profiles=days(self.keep_days_profiles),
+            crossings=days(self.keep_days_crossings),
+        )
 
     @property
     def zone(self) -> ZoneInfo:

@@ -27,11 +27,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.address import Address
 from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
-from bot.domain.certificate import CertificateStatus
+from bot.domain.certificate import COUNTED
 from bot.domain.document import DocumentNumber
 from bot.domain.life import end_of_stay
 from bot.domain.people import ChatId
+from bot.domain.spelling import person_key
 from storage.answers_json import answers_from_json, answers_to_json
+from storage.legal_holds import is_held
 from storage.tables import cases, certificates, events, is_ending
 from storage.vault import Vault
 
@@ -60,6 +62,7 @@ _OF_GUEST = _NEWEST_FIRST.where(cases.c.guest == _WANTED)
 _WITH_DOCUMENT = _NEWEST_FIRST.where(cases.c.document_index == _WANTED)
 _OF_HOST = _NEWEST_FIRST.where(cases.c.host == _WANTED)
 _PARTY = _WHOLE.where(_IN_PARTY)
+_THESE_CASES = _NEWEST_FIRST.where(cases.c.number.in_(bindparam("wanted", expanding=True)))
 _WAITING_FOR = _WHOLE.where(cases.c.host == _WANTED, ~_HAS_ENDED)
 
 _ADD = insert(cases)
@@ -77,8 +80,11 @@ _OVERDUE = (
     .where(events.c.seq == 0, events.c.at < _BEFORE, ~_HAS_ENDED)
     .order_by(cases.c.number)
 )
-_IS_PAST_TERM = cases.c.answers.is_not(None) & or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE)
-_HAS_TEXT_PAST_TERM = certificates.c.host_name.is_not(None) & (certificates.c.valid_until < _BEFORE)
+_IS_FREE, _TEXT_IS_FREE = ~is_held(cases.c.number), ~is_held(certificates.c.number)
+_IS_PAST_TERM = (
+    cases.c.answers.is_not(None) & or_(_ENDED_BEFORE & ~_HAS_CERTIFICATE, _CERTIFICATE_ENDED_BEFORE) & _IS_FREE
+)
+_HAS_TEXT_PAST_TERM = certificates.c.host_name.is_not(None) & (certificates.c.valid_until < _BEFORE) & _TEXT_IS_FREE
 _PAST_TERM = union(
     select(cases.c.number).where(_IS_PAST_TERM), select(certificates.c.number).where(_HAS_TEXT_PAST_TERM)
 )
@@ -86,12 +92,12 @@ _THESE: BindParameter[Any] = bindparam("these", expanding=True)
 _WIPE = (
     update(cases)
     .where(cases.c.number.in_(_THESE), _IS_PAST_TERM)
-    .values(answers=None, document_index=None, host_index=None, address_index=None)
+    .values(answers=None, document_index=None, host_index=None, address_index=None, person_index=None)
 )
 _WIPE_OF_GUEST = (
     update(cases)
-    .where(cases.c.answers.is_not(None), cases.c.guest == _WANTED, ~_HAS_CERTIFICATE)
-    .values(answers=None, document_index=None, host_index=None, address_index=None)
+    .where(cases.c.answers.is_not(None), cases.c.guest == _WANTED, ~_HAS_CERTIFICATE, _IS_FREE)
+    .values(answers=None, document_index=None, host_index=None, address_index=None, person_index=None)
 )
 _WIPE_TEXTS = (
     update(certificates).where(certificates.c.number.in_(_THESE), _HAS_TEXT_PAST_TERM).values(text=None, host_name=None)
@@ -101,13 +107,13 @@ _WIPE_TEXTS = (
 _LIVING_AT = (
     _WHOLE.join(certificates, certificates.c.number == cases.c.number)
     .where(cases.c.address_index == _WANTED, certificates.c.valid_until >= bindparam("now", type_=events.c.at.type))
-    .where(certificates.c.status.in_([CertificateStatus.VALID.value, CertificateStatus.DOCUMENT_LOST.value]))
+    .where(certificates.c.status.in_([status.value for status in COUNTED]))
 )
 _LIVING_WITH = (
     _WHOLE.join(certificates, certificates.c.number == cases.c.number)
     .where(cases.c.host == _WANTED, cases.c.answers.is_not(None))
     .where(certificates.c.valid_until >= bindparam("since", type_=events.c.at.type))
-    .where(certificates.c.status.in_([CertificateStatus.VALID.value, CertificateStatus.DOCUMENT_LOST.value]))
+    .where(certificates.c.status.in_([status.value for status in COUNTED]))
 )
 _LOCK_NAME = select(func.pg_advisory_xact_lock(bindparam("wanted", type_=BigInteger)))
 
@@ -123,7 +129,7 @@ class SqlCases:
     connection: AsyncConnection
     vault: Vault
     _known: dict[int, Case] = field(default_factory=dict, init=False, repr=False)
-    recorded: list[Event] = field(default_factory=list, init=False, repr=False)  # since the unit of work committed
+    recorded: list[tuple[int, Event]] = field(default_factory=list, init=False, repr=False)  # since the last commit
 
     async def add(self, case: Case) -> Case:
         """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
@@ -157,6 +163,10 @@ class SqlCases:
         if lock:
             await self._lock(_LOCK, number)
         return await self._one(_GET, number)
+
+    async def these(self, numbers: Sequence[int]) -> Sequence[Case]:
+        """The requests with these numbers, newest first; some tens at once."""
+        return await self._all(_THESE_CASES, numbers)
 
     async def by_token(self, token: str, *, lock: bool = False) -> Case | None:
         """The request behind this link."""
@@ -245,7 +255,7 @@ class SqlCases:
     async def _one(self, query: Select[Any], wanted: int | bytes) -> Case | None:
         return next(iter(await self._all(query, wanted)), None)
 
-    async def _all(self, query: Select[Any], wanted: int | bytes) -> list[Case]:
+    async def _all(self, query: Select[Any], wanted: int | bytes | Sequence[int]) -> list[Case]:
         return self._grouped(await self.connection.execute(query, {"wanted": wanted}))
 
     def _grouped(self, rows: Iterable[Row[Any]]) -> list[Case]:
@@ -258,7 +268,7 @@ class SqlCases:
         try:
             if rows:
                 await self.connection.execute(_APPEND, rows)
-                self.recorded.extend(new)
+                self.recorded.extend((number, event) for event in new)
         except IntegrityError:
             raise LostRaceError(number) from None
 
@@ -288,6 +298,9 @@ class SqlCases:
             "document_index": vault.index_optional(cases.c.document_index, document),
             "host_index": vault.index_optional(cases.c.host_index, host),
             "address_index": vault.index_optional(cases.c.address_index, _place_name(case.answers.address)),
+            "person_index": vault.index_optional(
+                cases.c.person_index, person_key(case.answers.family_name, case.answers.born)
+            ),
             "party": case.party,
             "token": vault.seal(cases.c.token, case.token),
             "token_index": vault.index(cases.c.token_index, case.token),

@@ -1,6 +1,7 @@
 """What was issued. The public part lies open; the signed text, which holds the sealed claims, is sealed once more."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, func, insert, sele
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
-from storage.tables import certificates
+from storage.audit import StatusSet
+from storage.tables import certificates, is_listed
 from storage.vault import Vault
 
 STATUS_LIST_LENGTH = 131_072  # places in the status list (the seal's format, section 4.4)
@@ -18,7 +20,9 @@ _WANTED: BindParameter[Any] = bindparam("wanted")
 _HAS_NUMBER = certificates.c.number == _WANTED
 _GET = select(*_PUBLIC).where(_HAS_NUMBER)
 _BY_CTI = select(*_PUBLIC).where(certificates.c.cti == _WANTED)
+_THESE = select(*_PUBLIC).where(certificates.c.number.in_(bindparam("wanted", expanding=True)))
 _TEXT = select(certificates.c.text).where(_HAS_NUMBER)
+_LISTED = select(*certificates.c["status_index", "status"]).where(is_listed)
 _ADD = insert(certificates)
 _UPDATE = update(certificates).where(_HAS_NUMBER)
 
@@ -54,15 +58,23 @@ class SqlCertificates:
 
     connection: AsyncConnection
     vault: Vault
+    recorded: list[StatusSet] = field(default_factory=list, init=False, repr=False)  # since the last commit
 
     async def add(self, certificate: IssuedCertificate) -> None:
         """Insert. Raises sqlalchemy.exc.IntegrityError when its number, `cti` or `status_index` is taken."""
         host_name = self.vault.seal(certificates.c.host_name, certificate.host_name)
         await self.connection.execute(_ADD, _as_row(certificate) | {"host_name": host_name})
+        new = StatusSet(certificate.number, certificate.status, certificate.issued_at, certificate.key_id)
+        self.recorded.append(new)
 
     async def get(self, number: int) -> IssuedCertificate | None:
         """The certificate of this request."""
         return await self._one(_GET, number)
+
+    async def these(self, numbers: Sequence[int]) -> Mapping[int, IssuedCertificate]:
+        """The certificates of these requests, by their numbers; some tens at once."""
+        rows = await self.connection.execute(_THESE, {"wanted": numbers})
+        return {row.number: self._opened(row) for row in rows}
 
     async def by_cti(self, cti: bytes) -> IssuedCertificate | None:
         """The certificate with this public name."""
@@ -71,6 +83,7 @@ class SqlCertificates:
     async def set_status(self, number: int, status: CertificateStatus) -> None:
         """Write what it is worth now."""
         await self.connection.execute(_UPDATE, {"wanted": number, "status": status.value})
+        self.recorded.append(StatusSet(number, status))
 
     async def text(self, number: int) -> str | None:
         """The signed text of its QR code, once made."""
@@ -85,6 +98,11 @@ class SqlCertificates:
     async def free_places(self, before: datetime, most: int) -> int:
         """Let others have up to so many places in the status list of what was valid until before then; how many."""
         return (await self.connection.execute(_FREE_PLACES, {"before": before, "most": most})).rowcount
+
+    async def listed(self) -> Mapping[int, CertificateStatus]:
+        """What stands in the status list: each place whose certificate is anything but valid."""
+        rows = await self.connection.execute(_LISTED)
+        return {row.status_index: CertificateStatus(row.status) for row in rows}
 
     async def free_status_index(self, wanted: int) -> int:
         """The first index from `wanted` on (round the end of the list) that no certificate has.
@@ -106,8 +124,9 @@ class SqlCertificates:
 
     async def _one(self, query: Select[Any], wanted: int | bytes) -> IssuedCertificate | None:
         row = (await self.connection.execute(query, {"wanted": wanted})).first()
-        if row is None:
-            return None
+        return None if row is None else self._opened(row)
+
+    def _opened(self, row: Row[Any]) -> IssuedCertificate:
         return _as_certificate(row, self.vault.open_optional(certificates.c.host_name, row.host_name) or "")
 
 

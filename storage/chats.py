@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, select
+from sqlalchemy import BindParameter, Row, bindparam, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.people import Chat, ChatId
-from storage.tables import chats, fsm, notices
+from storage.legal_holds import is_held
+from storage.tables import chats, fsm, is_waiting, notices
 from storage.upsert import upsert
 
 _CHAT: BindParameter[int] = bindparam("chat")
@@ -15,7 +16,7 @@ _GET = select(chats).where(chats.c.id == _CHAT)
 _FORGET = (
     delete(chats).where(chats.c.id == _CHAT),
     delete(fsm).where(fsm.c.chat == _CHAT),
-    delete(notices).where(notices.c.chat == _CHAT),
+    delete(notices).where(notices.c.chat == _CHAT, or_(is_waiting, ~is_held(notices.c.case))),
 )
 
 
@@ -37,8 +38,9 @@ class SqlChats:
     async def forget(self, chat: ChatId) -> None:
         """Remove the talk, its place in the conversation, and every notice, sent or not.
 
-        Not what waits in the inbox: the wish to delete may be in hand there, and must come again should it be broken
-        off. It is emptied as soon as it is handled, like every update, and then also goes from the disk (`Inbox.done`).
+        What was sent about a held request stays. Not removed is what waits in the inbox: the wish to delete may be in
+        hand there, and must come again should it be broken off. It is emptied as soon as it is handled, like every
+        update, and then also goes from the disk (`Inbox.done`).
         """
         for statement in _FORGET:
             await self.connection.execute(statement, {"chat": chat})

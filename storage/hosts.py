@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Row, Select, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.certificate import CertificateStatus
+from bot.domain.certificate import COUNTED
 from bot.domain.organisation import HostNumber, host_number
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
@@ -24,7 +24,7 @@ _WANTED: BindParameter[Any] = bindparam("wanted")
 _GET = select(hosts).where(hosts.c.chat == _WANTED)
 _BY_NUMBER = select(hosts).where(hosts.c.iin_index == _WANTED)
 _BY_INVITATION = select(hosts).where(hosts.c.invitation_index == _WANTED)
-_HOLDS = certificates.c.status.in_([CertificateStatus.VALID.value, CertificateStatus.DOCUMENT_LOST.value])
+_HOLDS = certificates.c.status.in_([status.value for status in COUNTED])
 _WANT_DIGESTS = (
     select(hosts.c.chat)
     .distinct()
@@ -91,6 +91,7 @@ class SqlHosts:
             vouched=row.vouched,
             invitation=self.vault.open_optional(hosts.c.invitation, row.invitation),
             wants_digest=row.wants_digest,
+            checked_at=row.checked_at,
         )
 
     def _as_row(self, host: Host) -> dict[str, object]:
@@ -105,6 +106,7 @@ class SqlHosts:
             "name": vault.seal_optional(hosts.c.name, host.name),
             "vouched": host.vouched,
             "wants_digest": host.wants_digest,
+            "checked_at": host.checked_at,
             "invitation": vault.seal_optional(hosts.c.invitation, host.invitation),
             "invitation_index": vault.index_optional(hosts.c.invitation_index, host.invitation),
         }

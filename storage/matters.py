@@ -1,19 +1,22 @@
 """What needs an officer, with its chain of events; words and pictures are sealed."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, delete, exists, func, insert, or_, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.matter import Matter, MatterEvent, MatterKind, MatterState
+from bot.domain.ids import NOBODY
+from bot.domain.matter import Decision, Matter, MatterEvent, MatterKind, MatterState
 from bot.domain.people import ChatId
-from storage.tables import cases, matter_events, matters
+from storage.legal_holds import is_held, stays_with_its_request
+from storage.tables import cases, events, is_ending, matter_events, matters
 from storage.vault import Vault
 
 _WANTED: BindParameter[Any] = bindparam("wanted")
@@ -24,6 +27,7 @@ _WHOLE = (
         matter_events.c.at,
         matter_events.c.chat.label("by"),
         matter_events.c.note,
+        matter_events.c.decision,
     )
     .join_from(matters, matter_events, matter_events.c.matter == matters.c.number)
     .order_by(matters.c.number, matter_events.c.seq)
@@ -31,12 +35,35 @@ _WHOLE = (
 _GET = _WHOLE.where(matters.c.number == _WANTED)
 _OF_CHAT = _WHOLE.where(matters.c.chat == _WANTED)
 _OF_CASE = _WHOLE.where(matters.c.case == _WANTED)
+_OF_THESE = _WHOLE.where(matters.c.number.in_(bindparam("these", expanding=True)))
+_IS_OPEN = matters.c.is_open.is_(True)  # as the partial index has it, for the planner to know it again
+_IS_FIRST = sql_case((matters.c.kind.in_(bindparam("first", expanding=True)), 0), else_=1)
+_OPEN_ONES = (
+    select(matters.c.number)
+    .where(_IS_OPEN)
+    .order_by(_IS_FIRST, matters.c.number)
+    .limit(bindparam("most"))
+    .offset(bindparam("skip"))
+)
+_COUNT_OPEN = select(func.count()).select_from(matters).where(_IS_OPEN)
+_ITS_REQUEST_HAS_ENDED = exists().where(events.c.case == matters.c.case, is_ending).correlate(matters)
+_DECIDED = (
+    select(matter_events.c.matter)
+    .join_from(matter_events, matters, matters.c.number == matter_events.c.matter)
+    .where(or_(matters.c.kind == MatterKind.HOST.value, ~_ITS_REQUEST_HAS_ENDED))  # of a host many requests wait
+    .where(matter_events.c.decision.in_(bindparam("which", expanding=True)), matter_events.c.at >= bindparam("since"))
+    .distinct()
+    .order_by(matter_events.c.matter)
+)
 _LOCK = select(matters.c.number).where(matters.c.number == _WANTED).with_for_update()
 _ADD = insert(matters)
 _APPEND = insert(matter_events)
-_THEIRS = select(matters.c.number).where(matters.c.chat == _WANTED)
+_OPEN = update(matters).where(matters.c.number == _WANTED)
+_IS_FREE = ~is_held(matters.c.case)
+_THEIRS = select(matters.c.number).where(matters.c.chat == _WANTED, _IS_FREE)
 _FORGET_EVENTS = delete(matter_events).where(matter_events.c.matter.in_(_THEIRS))
-_FORGET = delete(matters).where(matters.c.chat == _WANTED)
+_FORGET = delete(matters).where(matters.c.chat == _WANTED, _IS_FREE)
+_UNTIE = update(matters).where(matters.c.chat == _WANTED, _IS_FREE, stays_with_its_request).values(chat=NOBODY)
 # not `IN`: SQLite would list every wiped request there is, holding the one seat for writing, though no matter waits
 _IS_WIPED = exists().where(cases.c.number == matters.c.case, cases.c.answers.is_(None)).correlate(matters)
 _FRESH = select(matter_events.c.matter).where(matter_events.c.at >= bindparam("before"))
@@ -51,6 +78,7 @@ class SqlMatters:
 
     connection: AsyncConnection
     vault: Vault
+    recorded: list[tuple[Matter, MatterEvent]] = field(default_factory=list, init=False, repr=False)  # since the commit
 
     async def add(self, matter: Matter) -> Matter:
         """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
@@ -58,12 +86,13 @@ class SqlMatters:
             "kind": matter.kind.value,
             "chat": matter.chat,
             "case": matter.case,
+            "is_open": matter.is_open,
             "text": self.vault.seal(matters.c.text, matter.text),
             "pictures": self.vault.seal(matters.c.pictures, json.dumps(matter.pictures)),
         }
         result = await self.connection.execute(_ADD, row)
         added = replace(matter, number=result.inserted_primary_key[0])  # type: ignore[index]  # one row was inserted
-        await self._append(added.number, 0, added.events)
+        await self._append(added, 0)
         return added
 
     async def save(self, matter: Matter) -> None:
@@ -71,7 +100,9 @@ class SqlMatters:
         stored = await self.get(matter.number, lock=True)
         if stored is None:
             raise LookupError(matter.number)
-        await self._append(matter.number, len(stored.events), matter.events[len(stored.events) :])
+        await self._append(matter, len(stored.events))
+        if matter.is_open is not stored.is_open:
+            await self.connection.execute(_OPEN, {"wanted": matter.number, "is_open": matter.is_open})
 
     async def get(self, number: int, *, lock: bool = False) -> Matter | None:
         """The matter with this number."""
@@ -87,8 +118,25 @@ class SqlMatters:
         """All that is about this request, oldest first."""
         return await self._all(_OF_CASE, case)
 
+    async def waiting(self, first: Sequence[MatterKind], skip: int, most: int) -> Sequence[Matter]:
+        """What is open, those of the first kinds before the others, the oldest of each first."""
+        named = {"first": [kind.value for kind in first], "skip": skip, "most": most}
+        numbers = list((await self.connection.execute(_OPEN_ONES, named)).scalars())
+        found = {one.number: one for one in self._grouped(await self.connection.execute(_OF_THESE, {"these": numbers}))}
+        return [found[number] for number in numbers]
+
+    async def count_open(self) -> int:
+        """How many are open."""
+        return int((await self.connection.execute(_COUNT_OPEN)).scalar_one())
+
+    async def decided(self, which: Sequence[Decision], since: datetime) -> Sequence[int]:
+        """The numbers of what was decided so since then, where a request may wait for it still."""
+        named = {"which": [each.value for each in which], "since": since}
+        return list((await self.connection.execute(_DECIDED, named)).scalars())
+
     async def forget(self, chat: ChatId) -> None:
-        """Remove all that this chat has opened."""
+        """Remove all that this chat has opened; what the bot has seen of a request that is kept stays, nobody's."""
+        await self.connection.execute(_UNTIE, {"wanted": chat})
         await self.connection.execute(_FORGET_EVENTS, {"wanted": chat})
         await self.connection.execute(_FORGET, {"wanted": chat})
 
@@ -101,15 +149,18 @@ class SqlMatters:
         wiped = await self.connection.execute(_FORGET_TEXTS.values(text=None, pictures=None), {"before": before})
         return wiped.rowcount
 
-    async def _append(self, number: int, first: int, new: Sequence[MatterEvent]) -> None:
+    async def _append(self, matter: Matter, first: int) -> None:
+        new = matter.events[first:]
+        self.recorded.extend((matter, event) for event in new)
         rows = [
             {
-                "matter": number,
+                "matter": matter.number,
                 "seq": seq,
                 "kind": event.kind.value,
                 "at": event.at,
                 "chat": event.chat,
                 "note": self.vault.seal_optional(matter_events.c.note, event.note),
+                "decision": event.decision.value if event.decision is not None else None,
             }
             for seq, event in enumerate(new, first)
         ]
@@ -117,7 +168,9 @@ class SqlMatters:
             await self.connection.execute(_APPEND, rows)
 
     async def _all(self, query: Select[Any], wanted: int) -> list[Matter]:
-        rows = await self.connection.execute(query, {"wanted": wanted})
+        return self._grouped(await self.connection.execute(query, {"wanted": wanted}))
+
+    def _grouped(self, rows: Iterable[Row[Any]]) -> list[Matter]:
         return [self._as_matter(list(same)) for _, same in groupby(rows, key=attrgetter("number"))]
 
     def _as_matter(self, rows: Sequence[Row[Any]]) -> Matter:
@@ -135,4 +188,5 @@ class SqlMatters:
 
     def _as_event(self, row: Row[Any]) -> MatterEvent:
         note = self.vault.open_optional(matter_events.c.note, row.note)
-        return MatterEvent(kind=MatterState(row.event), at=row.at, chat=row.by, note=note)
+        decision = Decision(row.decision) if row.decision is not None else None
+        return MatterEvent(kind=MatterState(row.event), at=row.at, chat=row.by, note=note, decision=decision)

@@ -69,9 +69,9 @@ class SqlNotices:
         """What was sent or given up before this moment, but of a request whose answers are kept."""
         return list((await self.connection.execute(_SETTLED, {"before": before})).scalars())
 
-    async def forget_settled(self, before: datetime, these: Sequence[int]) -> None:
-        """Remove these, as far as they are settled."""
-        await self.connection.execute(_FORGET_SETTLED, {"before": before, "these": these})
+    async def forget_settled(self, before: datetime, these: Sequence[int]) -> int:
+        """Remove these, as far as they are settled; how many."""
+        return (await self.connection.execute(_FORGET_SETTLED, {"before": before, "these": these})).rowcount
 
 
 def readable(rows: Iterable[Row[Any]], vault: Vault) -> dict[int, Notice]:

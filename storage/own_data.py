@@ -16,16 +16,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.people import ChatId
 from storage.tables import (
     METADATA,
+    audit,
+    audit_heads,
     blocks,
     cases,
     certificates,
     chats,
+    crossing_files,
+    crossings,
+    daily_figures,
     drafts,
     events,
     fsm,
     guest_imports,
     hosts,
     inbox,
+    legal_holds,
     matter_events,
     matters,
     notices,
@@ -68,13 +74,19 @@ OWNED: Mapping[str, ColumnElement[bool]] = {
 
 NOBODYS = {
     vault_checks.name: "a mark by which the bot knows its key",
+    audit.name: "what was done, by a keyed digest in place of a person",
+    audit_heads.name: "signatures over that record",
+    crossings.name: "crossings of the border under a digest of the document",
+    crossing_files.name: "which files of crossings were taken in",
+    legal_holds.name: "which requests are held, by number",
+    daily_figures.name: "how many, day by day",
     paces.name: "when the next message may be sent, to whomever",
 }
 """Tables that hold nothing of any person."""
 
 _DIGEST = "a digest of the column beside it, by which the bot finds the row"
 WITHHELD: Mapping[str, str] = {
-    **{str(column): _DIGEST for table in METADATA.sorted_tables for column in table.c if column.name.endswith("_index")
+    **{str(column): _DIGEST for name in OWNED for column in METADATA.tables[name].c if column.name.endswith("_index")
        and isinstance(column.type, LargeBinary)},
     "cases.host_card": "a message in another person's chat",
     "guest_imports.entries": "data of other people, who get them by their own chats; here they are counted",

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
+from bot.domain.life import ACTS
 from bot.domain.people import ChatId
 from bot.domain.travel import Travels
 from bot.registration.ports import Shelf, Standing
@@ -35,8 +36,10 @@ _PEOPLE = (
     .where(*_REACHABLE)
     .order_by(chats.c.id)
 )
-_OF_LIFE = (EventKind.LEFT, EventKind.HOST_ENDED, EventKind.RESTORED, EventKind.REPLACED, EventKind.TAKEN_OVER)
-_READ_EVENTS = (*ENDINGS, EventKind.HOST_NOTIFIED.value, *(kind.value for kind in _OF_LIFE))
+_OF_LIFE = (EventKind.LEFT, EventKind.HOST_ENDED, EventKind.RESTORED, EventKind.REPLACED, EventKind.TAKEN_OVER,
+            EventKind.EXIT_CONFIRMED)  # fmt: skip
+_READ = (*_OF_LIFE, EventKind.HOST_NOTIFIED, EventKind.UNDONE, *ACTS)
+_READ_EVENTS = (*ENDINGS, *(kind.value for kind in _READ))
 _CASES = (
     select(cases.c.guest, cases.c.number, cases.c.answers, events.c.kind, events.c.at, events.c.reason)
     .join_from(cases, events, (events.c.case == cases.c.number) & events.c.kind.in_(_READ_EVENTS), isouter=True)

@@ -84,6 +84,7 @@ hosts = Table(
     Column("iin_index", LargeBinary, unique=True),
     Column("name", LargeBinary),
     Column("vouched", Boolean, nullable=False),
+    Column("checked_at", Moment),  # when an officer vouched for the host
     Column("invitation", LargeBinary),
     Column("invitation_index", LargeBinary, unique=True),
     Column("wants_digest", Boolean, nullable=False),
@@ -101,6 +102,7 @@ cases = Table(
     Column("document_index", LargeBinary, index=True),
     Column("host_index", LargeBinary, index=True),
     Column("address_index", LargeBinary, index=True),
+    Column("person_index", LargeBinary, index=True),  # family name and date of birth; none where not yet indexed
     Column("party", BigInteger, index=True),
     Column("token", LargeBinary, nullable=False),
     Column("token_index", LargeBinary, nullable=False, unique=True),
@@ -133,6 +135,13 @@ certificates = Table(
     Column("host_name", LargeBinary),
     Column("text", LargeBinary),
 )
+is_listed = and_(certificates.c.status_index.is_not(None), certificates.c.status != literal_column("'valid'"))
+Index(
+    "ix_certificates_listed",
+    *certificates.c["status_index", "status"],
+    sqlite_where=is_listed,
+    postgresql_where=is_listed,
+)  # the status list is made of these alone
 
 notices = Table(
     "notices",
@@ -244,8 +253,11 @@ matters = Table(
     Column("case", _Counter, index=True),
     Column("text", LargeBinary),
     Column("pictures", LargeBinary),
+    Column("is_open", Boolean, nullable=False),  # as the chain of events says
     sqlite_autoincrement=True,
 )
+is_open = matters.c.is_open.is_(True)
+Index("ix_matters_open", matters.c.number, sqlite_where=is_open, postgresql_where=is_open)
 
 matter_events = Table(
     "matter_events",
@@ -256,6 +268,7 @@ matter_events = Table(
     Column("at", Moment, nullable=False),
     Column("chat", BigInteger),
     Column("note", LargeBinary),
+    Column("decision", String(16)),
 )
 
 inbox = Table(
@@ -276,6 +289,85 @@ paces = Table(
     METADATA,
     Column("name", String(32), primary_key=True),
     Column("next_at", Moment, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    METADATA,
+    Column("seq", _Counter, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("case", BigInteger, index=True),
+    Column("matter", BigInteger),
+    Column("detail", Text, nullable=False),  # canonical JSON of codes, counts and dates
+    Column("law", String(64)),
+    Column("hash", LargeBinary, nullable=False),  # over the hash before it and this row
+)
+Index("ix_audit_at", audit.c.at)
+tells_of_keys = audit.c.action == literal_column("'keys'")  # a few rows among millions
+Index("ix_audit_keys", audit.c.seq, sqlite_where=tells_of_keys, postgresql_where=tells_of_keys)
+
+audit_heads = Table(
+    "audit_heads",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),  # the last row that was signed
+    Column("at", Moment, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("key_id", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+crossings = Table(
+    "crossings",
+    METADATA,
+    Column("id", _Counter, Identity(always=True), primary_key=True),
+    Column("document_index", LargeBinary, nullable=False),
+    Column("citizenship", String(3), nullable=False),
+    Column("direction", String(3), nullable=False),  # in or out
+    Column("on", Date, nullable=False),
+    Column("checkpoint", String(64), nullable=False),
+    Column("file", LargeBinary, nullable=False),  # the digest of the file that brought it
+    sqlite_autoincrement=True,
+)
+Index("uq_crossings", *crossings.c["document_index", "on", "direction", "checkpoint", "citizenship"], unique=True)
+
+crossing_files = Table(
+    "crossing_files",
+    METADATA,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("begun_at", Moment, nullable=False),
+    Column("done", BigInteger, nullable=False),  # bytes that were taken in
+    Column("rows", BigInteger, nullable=False),  # lines after the heading, good and bad
+    Column("added", BigInteger, nullable=False),  # crossings that were not here yet
+    Column("refused", BigInteger, nullable=False),  # bad lines
+    Column("first_on", Date),  # of the days that the file is about
+    Column("last_on", Date),
+    Column("finished_at", Moment),
+    Column("matched_at", Moment),  # until when requests were compared with it
+)
+
+legal_holds = Table(
+    "legal_holds",
+    METADATA,
+    Column("id", _Counter, Identity(always=True), primary_key=True),
+    Column("case", _Counter, nullable=False, index=True),
+    Column("set_at", Moment, nullable=False),
+    Column("ground", String(16), nullable=False),
+    Column("reason", LargeBinary, nullable=False),
+    Column("until", Moment),
+    Column("lifted_at", Moment),
+    Column("deletion_asked", Boolean, nullable=False),  # by the person meanwhile: it goes when nothing holds it
+    sqlite_autoincrement=True,
+)
+
+daily_figures = Table(
+    "daily_figures",
+    METADATA,
+    Column("day", Date, primary_key=True),
+    Column("name", String(16), primary_key=True),
+    Column("key", String(96), primary_key=True),
+    Column("value", BigInteger, nullable=False),
 )
 
 vault_checks = Table(

@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.audit import SqlAudit
 from storage.blocks import SqlBlocks
 from storage.cases import SqlCases
 from storage.certificates import SqlCertificates
 from storage.chats import SqlChats
+from storage.crossings import SqlCrossings
 from storage.drafts import SqlDrafts
+from storage.finding import SqlFindings
 from storage.hosts import SqlHosts
 from storage.imports import SqlImports
+from storage.legal_holds import SqlLegalHolds
 from storage.matters import SqlMatters
 from storage.notices import SqlNotices
 from storage.outlooks import SqlOutlooks
@@ -29,9 +33,10 @@ class SqlWork:
     """`ports.Work`: one transaction. Leaving it without `commit` undoes everything."""
 
     __slots__ = (
-        *("_connection", "_on_owed", "_watcher"),
-        *("blocks", "cases", "certificates", "chats", "drafts", "hosts", "imports", "matters", "notices", "outlooks"),
-        *("own_data", "places", "profiles", "staff", "standings", "travels", "wiping"),
+        *("_connection", "_on_owed", "_watcher", "crossings"),
+        *("audit", "blocks", "cases", "certificates", "chats", "drafts", "hosts", "imports", "matters", "notices"),
+        *("findings", "legal_holds", "outlooks", "own_data", "places", "profiles", "staff", "standings"),
+        *("travels", "wiping"),
     )
 
     def __init__(
@@ -44,8 +49,10 @@ class SqlWork:
         self._connection = connection
         self._on_owed = on_owed
         self._watcher = watcher
+        self.audit = SqlAudit(connection, vault)
         self.chats = SqlChats(connection)
         self.drafts = SqlDrafts(connection, vault)
+        self.findings = SqlFindings(connection, vault)
         self.travels = SqlTravels(connection, vault)
         self.outlooks = SqlOutlooks(connection, vault)
         self.standings = SqlStandings(connection, vault)
@@ -61,14 +68,20 @@ class SqlWork:
         self.notices = SqlNotices(connection, vault)
         self.own_data = SqlOwnData(connection, vault)
         self.wiping = SqlWiping(connection)
+        self.crossings = SqlCrossings(connection)
+        self.legal_holds = SqlLegalHolds(connection, vault)
 
     async def commit(self) -> None:
-        """Make everything done so far last, and wake the courier when something is owed."""
+        """Make everything done so far last, with its line in the record; wake the courier when something is owed."""
+        self.audit.happened(self.cases.recorded, self.matters.recorded)
+        await self.audit.append(self.certificates.recorded)
         await self._connection.commit()
+        self.matters.recorded.clear()
+        self.certificates.recorded.clear()
         if self.notices.owed_some and self._on_owed is not None:
             self.notices.owed_some = False
             self._on_owed()
         if self.cases.recorded:
             if self._watcher is not None:
-                self._watcher.happened(self.cases.recorded)
+                self._watcher.happened([event for _, event in self.cases.recorded])
             self.cases.recorded.clear()

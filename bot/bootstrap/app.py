@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -28,14 +28,18 @@ from bot.certificate.keys import KeyRing, KeysError
 from bot.config import TELEGRAM, Settings
 from bot.domain.operator import Operator
 from bot.machine.clock import RealClock
+from bot.machine.live_ring import LiveRing
 from bot.machine.passports import PassportReaders
+from bot.machine.roster import SettingsRoster
 from bot.machine.workshop import Workshop
+from bot.office.ports import Roster
 from bot.registration import notices, retention, talk
 from bot.registration.ports import Clock, PassportReader
 from bot.telegram.courier import Courier
 from bot.telegram.dispatcher import make_dispatcher
 from bot.telegram.doors import Doors
 from bot.telegram.notices import Deliverer
+from bot.telegram.office.filters import IsOfficer
 from bot.telegram.pace import A_SECOND_IN_ALL, Turns, own_pace
 from bot.telegram.profile import set_profile
 from bot.telegram.retrying import Retrying
@@ -140,9 +144,15 @@ async def _keep_going(name: str, work: Work) -> None:
 
 @asynccontextmanager
 async def open_app(
-    settings: Settings, clock: Clock | None = None, reader: PassportReader | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    reader: PassportReader | None = None,
+    roster: Roster | None = None,
 ) -> AsyncIterator[App]:
-    """Open the database, the keys and the connection to Telegram; close them in reverse order."""
+    """Open the database, the keys and the connection to Telegram; close them in reverse order.
+
+    Without a roster the officers are those of the settings for as long as the bot runs.
+    """
     clock = clock or RealClock(settings.zone)
     async with AsyncExitStack() as stack:
         database = await Database.open(settings.database_url, settings.secret_key.get_secret_value())
@@ -160,7 +170,8 @@ async def open_app(
         threads = stack.enter_context(TimedThreads(DRAWERS, thread_name_prefix="draw"))
         ahead = stack.enter_context(TimedThreads(1, thread_name_prefix="derive"))
         ring = open_keys(settings.keys_dir, clock.now(), settings.operator_code)
-        workshop = Workshop(ring, f"https://t.me/{operator.username}", operator, clock, threads, ahead)
+        live = LiveRing(settings.keys_dir, ring)
+        workshop = Workshop(live, f"https://t.me/{operator.username}", operator, clock, threads, ahead)
         if reader is None:
             reader = readers = PassportReaders(clock.today)
             stack.push_async_callback(readers.close)
@@ -172,6 +183,7 @@ async def open_app(
             operator=operator,
             workshop=workshop,
             reader=reader,
+            roster=roster or SettingsRoster(lambda: settings.officers, None),
         )
         yield assemble(shared)
 
@@ -217,6 +229,7 @@ def assemble(shared: Shared) -> App:
         open_talk=talk.OpenTalk(look=shared.look, begin=shared.begin, clock=shared.clock),
         standing=standing,
         clock=shared.clock,
+        is_officer=IsOfficer(shared.roster),
         use_cases={"standing": standing} | together(features, doors_of(features)),
     )
     purge = retention.ForgetEnded(
@@ -224,7 +237,7 @@ def assemble(shared: Shared) -> App:
         begin=shared.begin,
         clock=shared.clock,
         expire_request=shared.expire_request,
-        kept_after_end=timedelta(days=shared.settings.keep_days_after_end),
+        terms=shared.settings.terms,
     )
     return App(
         watch=watch_of(shared, dispatcher, courier, next((f.server for f in features if f.server is not None), None)),

@@ -10,11 +10,11 @@ from bot.telegram.appeals import AppealDesk
 def feature(shared: Shared) -> Feature:
     """What it brings."""
     begin, look, clock = shared.begin, shared.look, shared.clock
-    read_appeal = appeals.ReadAppeal(begin=look)
+    read_appeal = appeals.ReadAppeal(begin=look, clock=clock)
     desk = AppealDesk(
         bot=shared.bot,
         read_refused=appeals.ReadRefused(begin=look, clock=clock),
-        read_appeal=read_appeal,
+        read_answered=appeals.ReadAnswered(begin=look),
         send_appeal=appeals.SendAppeal(begin=begin, clock=clock),
     )
     return Feature(

@@ -10,6 +10,7 @@ from bot.telegram.checking import Checker
 from bot.telegram.doors import CertificateLink, ProofLink
 from bot.telegram.limits import PerMinute
 from bot.telegram.links import CERTIFICATE, PROOF
+from bot.telegram.office.find_desk import OpensForOfficers
 
 CHECKS_A_MINUTE = 20  # the seal's format, section 4.4
 
@@ -23,6 +24,7 @@ def feature(shared: Shared) -> Feature:
         check_proof=CheckProof(begin=shared.look, open_proof=shared.workshop.open_proof),
         is_proof=shared.workshop.is_proof,
         read_codes=shared.workshop.codes,
+        opens=OpensForOfficers(rights=shared.rights),
         limit=PerMinute(CHECKS_A_MINUTE, lambda: asyncio.get_running_loop().time()),
     )
     return Feature(

@@ -5,10 +5,12 @@ from functools import cached_property
 
 from aiogram import Bot
 
-from bot.config import Settings
+from bot.config import Settings, Vouching
 from bot.domain.operator import Operator
 from bot.machine.names import RandomNames
 from bot.machine.workshop import Workshop
+from bot.office.ports import Roster
+from bot.office.rights import Rights
 from bot.registration import (
     certificates,
     drafts,
@@ -41,6 +43,12 @@ class Shared:
     operator: Operator
     workshop: Workshop
     reader: PassportReader
+    roster: Roster
+
+    @cached_property
+    def rights(self) -> Rights:
+        """Who may do what in the office."""
+        return Rights(roster=self.roster)
 
     @property
     def begin(self) -> Begin:
@@ -100,6 +108,7 @@ class Shared:
             names=self.names,
             keys=self.workshop,
             most_at_a_dwelling=self.settings.most_at_a_dwelling,
+            asks_officer=self.settings.host_vouching is Vouching.FIRST_TIME,
         )
 
     @cached_property

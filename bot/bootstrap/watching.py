@@ -14,7 +14,7 @@ from bot.bootstrap.leading import LEADER
 from bot.bootstrap.shared import Shared
 from bot.certificate.verdict import Verdict
 from bot.config import Settings
-from bot.domain.case import Event, EventKind
+from bot.domain.case import GROUNDS_OF_OFFICERS, Event, EventKind
 from bot.domain.certificate import CertificateStatus
 from bot.domain.people import ChatId
 from bot.domain.refusals import RefusalCode
@@ -141,7 +141,7 @@ class WatchDatabase:
         """To requests."""
         for event in events:
             self.metrics.events.add(event.kind)
-            if event.kind is EventKind.DENIED:
+            if event.kind is EventKind.DENIED and event.reason not in GROUNDS_OF_OFFICERS:
                 self.metrics.denials.add(event.reason or "")
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from bot.bootstrap import webhook
+from bot.bootstrap import checkpage, publishing, webhook
 from bot.bootstrap.feature import Feature
 from bot.bootstrap.shared import Shared
 from bot.domain.notice import NoticeKind
@@ -26,7 +26,8 @@ def feature(shared: Shared) -> Feature:
         clock=shared.clock,
         bot=shared.bot,
     )
-    front = Front(paths=webhook.paths(shared), pages=_site(shared, key) if settings.web_url else None)
+    paths = {**webhook.paths(shared), **publishing.paths(shared), **checkpage.paths(shared)}
+    front = Front(paths=paths, pages=_site(shared, key) if settings.web_url else None)
     server = WebServer(site=front, listen=settings.web_listen, wanted_port=settings.web_port)
     return Feature(
         by_name={"web_codes": desk},

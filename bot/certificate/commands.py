@@ -1,18 +1,23 @@
 """What `tirkeu verify` and `tirkeu keys` do, as plain data for whoever prints it."""
 
+import json
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from bot.certificate import keystore
 from bot.certificate.claims import PublicClaims
 from bot.certificate.drawing.pdf import picture_in
-from bot.certificate.keys import KeyRing, KeysCode, KeysError, fingerprint_of
+from bot.certificate.keys import DEFAULT_ISSUER, KeyRing, KeysCode, KeysError, KeyUse, fingerprint_of
 from bot.certificate.scan import LARGEST_FILE, ScanCode, ScanError, read_codes
 from bot.certificate.seal import LONGEST_TEXT, Opened, id_text, open_text
 from bot.certificate.sealed import UnsealError, unseal
+from bot.certificate.status_list import StatusList, read_status_list
 from bot.certificate.verdict import StatusLookup, Verdict, status_unknown
 
 NO_CODE: Final = "no_code"
@@ -49,30 +54,89 @@ def verify(
     return answer
 
 
-def keys(action: str, *, keys_dir: Path, now: datetime, kid: str | None = None) -> dict[str, Any]:
-    """Do `make`, `list`, `rotate` or `withdraw` (which needs `kid`, in hex) and tell how the keys stand afterwards.
+def open_status_list(token: bytes, *, keys_dir: Path, uri: str | None, now: datetime) -> StatusList:
+    """The status list in a file or an answer; its `lookup` is what `verify` takes as `status`.
+
+    Raises:
+        KeysError: the folder holds no trustworthy key list.
+        StatusListError: the token is no list of ours, or not the one of this address.
+    """
+    return read_status_list(token, ring=keystore.load(keys_dir), uri=uri, now=now)
+
+
+def age_of(listed: StatusList, now: datetime) -> dict[str, Any]:
+    """How old the list is, and whether it can still be relied on."""
+    return {
+        "as_of": listed.issued_at.isoformat(),
+        "age_hours": round((now - listed.issued_at) / timedelta(hours=1), 1),
+        "fresh_until": listed.fresh_until.isoformat(),
+        "is_stale": now > listed.fresh_until,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeysOrder:
+    """What is to be done with the keys in this folder.
+
+    Args:
+        kid: the key to withdraw, in hex.
+        root_file: the root's private key, where it does not lie in the folder.
+    """
+
+    keys_dir: Path
+    now: datetime
+    kid: str | None = None
+    use: KeyUse = KeyUse.SEAL
+    issuer: str = DEFAULT_ISSUER
+    root_file: Path | None = None
+
+    @property
+    def root(self) -> ec.EllipticCurvePrivateKey | None:
+        """The root key that was brought along. Raises KeysError: NOT_MADE or NOT_A_KEY."""
+        return None if self.root_file is None else keystore.read_private(self.root_file)
+
+    @property
+    def wanted(self) -> bytes:
+        """The key's id. Raises KeysError: NO_SUCH_KEY when it is missing or not hex."""
+        try:
+            return bytes.fromhex(self.kid or "")
+        except ValueError as broken:
+            raise KeysError(KeysCode.NO_SUCH_KEY) from broken
+
+
+def keys(action: str, order: KeysOrder) -> dict[str, Any]:
+    """Do `make`, `list`, `rotate` or `withdraw` and tell how the keys stand afterwards.
 
     Raises:
         KeysError: as the keystore; NO_SUCH_KEY also when `kid` is missing or not hex.
         KeyError: no such action.
     """
-    return _listed(_ACTIONS[action](keys_dir, now, kid), now)
+    return described(_ACTIONS[action](order), order.now)
 
 
-def _withdraw(folder: Path, now: datetime, kid: str | None) -> KeyRing:
-    try:
-        wanted = bytes.fromhex(kid or "")
-    except ValueError as broken:
-        raise KeysError(KeysCode.NO_SUCH_KEY) from broken
-    return keystore.withdraw(folder, wanted, now=now)
+def draft(action: str, order: KeysOrder) -> str:
+    """The list that `make`, `rotate` or `withdraw` would lead to, to be signed where the root key is.
+
+    Raises:
+        KeysError: as the keystore.
+        KeyError: no such action.
+    """
+    return _DRAFTS[action](order)
 
 
-_ACTIONS: Final[Mapping[str, Callable[[Path, datetime, str | None], KeyRing]]] = MappingProxyType(
+_ACTIONS: Final[Mapping[str, Callable[[KeysOrder], KeyRing]]] = MappingProxyType(
     {
-        "make": lambda folder, now, _: keystore.make(folder, now=now),
-        "list": lambda folder, _, __: keystore.load(folder),
-        "rotate": lambda folder, now, _: keystore.rotate(folder, now=now),
-        "withdraw": _withdraw,
+        "make": lambda its: keystore.make(its.keys_dir, now=its.now, issuer=its.issuer, root=its.root),
+        "list": lambda its: keystore.load(its.keys_dir),
+        "rotate": lambda its: keystore.rotate(its.keys_dir, now=its.now, use=its.use, root=its.root),
+        "withdraw": lambda its: keystore.withdraw(its.keys_dir, its.wanted, now=its.now, root=its.root),
+    }
+)
+_DRAFTS: Final[Mapping[str, Callable[[KeysOrder], str]]] = MappingProxyType(
+    {
+        "make": lambda its: keystore.draft_first(its.keys_dir, now=its.now, issuer=its.issuer),
+        "rotate": lambda its: keystore.draft_rotation(its.keys_dir, now=its.now, use=its.use),
+        "withdraw": lambda its: keystore.draft_withdrawal(its.keys_dir, its.wanted, now=its.now),
     }
 )
 
@@ -127,7 +191,16 @@ def _personal(claims: PublicClaims, application_number: str, document_number: st
     return {"personal": {"stay_from": found.stay_from.isoformat()} | {name: getattr(found, name) for name in fields}}
 
 
-def _listed(ring: KeyRing, now: datetime) -> dict[str, Any]:
+def drafted(document: str) -> dict[str, Any]:
+    """What a list says, signed or to be signed, for the eyes of who signs it."""
+    body = json.loads(document)
+    shown = ("kid", "use", "not_before", "sign_until", "exp", "revoked_at")
+    keys_told = [{name: key[name] for name in shown if name in key} for key in body["keys"]]
+    return {"issuer": body["issuer"], "sequence": body["sequence"], "keys": keys_told}
+
+
+def described(ring: KeyRing, now: datetime) -> dict[str, Any]:
+    """How the keys of a list stand at this moment."""
     try:
         signs = ring.signing_key(now).kid.hex()
     except KeysError:

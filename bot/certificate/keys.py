@@ -166,14 +166,24 @@ def fingerprint_of(public: ec.EllipticCurvePublicKey) -> str:
     return hashlib.sha256(spki(public)).hexdigest()
 
 
-def write_list(*, issuer: str, sequence: int, keys: tuple[VerifyingKey, ...], root: ec.EllipticCurvePrivateKey) -> str:
-    """The key list as signed JSON."""
-    body = {
-        "type": LIST_TYPE,
-        "issuer": issuer,
-        "sequence": sequence,
-        "keys": [_entry(key) for key in keys],
-    }
+def draft_list(*, issuer: str, sequence: int, keys: tuple[VerifyingKey, ...]) -> str:
+    """The key list before it is signed: what is carried to where the root key is."""
+    body = {"type": LIST_TYPE, "issuer": issuer, "sequence": sequence, "keys": [_entry(key) for key in keys]}
+    return json.dumps(body, indent=2) + "\n"
+
+
+def sign_list(draft: str, root: ec.EllipticCurvePrivateKey) -> str:
+    """The list in a draft, signed.
+
+    Raises:
+        KeysError: NOT_A_LIST; the root signs nothing that a verifier could not read.
+    """
+    try:
+        body = json.loads(draft)
+        body.pop("signature", None)  # a list may be signed again
+        _ring(body, root.public_key())
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
+        raise KeysError(KeysCode.NOT_A_LIST) from broken
     signature = root.sign(_canonical(body), ec.ECDSA(SHA256(), deterministic_signing=True))
     return json.dumps({**body, "signature": _to_base64(signature)}, indent=2) + "\n"
 

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 import cbor2
@@ -12,7 +13,20 @@ from bot.certificate import cose
 from bot.certificate.claims import STATUS_SLOTS, PublicClaims
 from bot.certificate.keys import KeyRing, KeyUse, SigningKey
 from bot.certificate.verdict import KnownStatus, Status
+from bot.domain.certificate import CertificateStatus
 
+# Ended and lost are the bot's own finer words for what two bits can say. Who holds the paper of a stay that has ended
+# is registered by it no more than by a revoked one; a document reported lost may be found again, so that is for now.
+STATUS_OF: Final[Mapping[CertificateStatus, Status]] = MappingProxyType(
+    {
+        CertificateStatus.VALID: Status.VALID,
+        CertificateStatus.REVOKED: Status.REVOKED,
+        CertificateStatus.ENDED: Status.REVOKED,
+        CertificateStatus.SUSPENDED: Status.SUSPENDED,
+        CertificateStatus.DOCUMENT_LOST: Status.SUSPENDED,
+        CertificateStatus.SUPERSEDED: Status.SUPERSEDED,
+    }
+)
 CONTENT_TYPE: Final = "application/statuslist+cwt"
 BITS: Final = 2
 SLOTS_A_BYTE: Final = 8 // BITS
@@ -65,8 +79,8 @@ def write_status_list(statuses: Mapping[int, Status], *, key: SigningKey, uri: s
     return cose.sign1(encoded, kid=key.kid, private=key.private, content_type=CONTENT_TYPE)
 
 
-def read_status_list(token: bytes, *, ring: KeyRing, uri: str, now: datetime) -> StatusList:
-    """The list in a token fetched from `uri` or kept since.
+def read_status_list(token: bytes, *, ring: KeyRing, uri: str | None, now: datetime) -> StatusList:
+    """The list in a token fetched from `uri` or kept since; None where nobody knows any more from where.
 
     Raises:
         StatusListError: not signed by a living status key of the ring, of another address, from the future, or broken.
@@ -88,10 +102,10 @@ def _is_vouched_for(envelope: cose.Envelope, ring: KeyRing) -> bool:
     return any(key.revoked_at is None and cose.is_signed_by(envelope, key.public) for key in keys)
 
 
-def _listed(payload: object, uri: str) -> StatusList:
+def _listed(payload: object, uri: str | None) -> StatusList:
     match payload:
         case {2: str(sub), 4: int(exp), 6: int(iat), 65533: {"bits": 2, "lst": bytes(packed)}, 65534: int(ttl)}:
-            if sub != uri:
+            if uri is not None and sub != uri:
                 raise ValueError("a list of another address")
             return StatusList(
                 issued_at=datetime.fromtimestamp(iat, UTC),

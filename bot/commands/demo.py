@@ -11,6 +11,8 @@ from pydantic import SecretStr
 from bot.bootstrap.app import open_app
 from bot.commands.run import PRIVATE, set_up_log
 from bot.config import Settings
+from bot.domain.officer import Role
+from bot.domain.people import ChatId
 from bot.simulator import Simulator
 
 TOKEN = "42:demo-token-of-no-bot"  # noqa: S105 - of the simulator, which is open to this machine only
@@ -23,6 +25,7 @@ INVITATION = """
 
 """
 HOST_IIN = "850412300006"  # made up; its control digit is right
+OFFICER = ChatId(3003)  # whom the page offers as its third phone
 
 
 async def demo(port: int) -> int:
@@ -65,6 +68,7 @@ def demo_settings(base_url: str, folder: Path, web_port: int) -> Settings:
         secret_key=SecretStr(_kept_secret(folder / "secret.key")),
         keys_dir=folder / "keys",
         operator_name="Tirkeu demo",
+        officers={OFFICER: Role.HEAD},
         web_url=f"http://127.0.0.1:{web_port}",
         web_port=web_port,
     )

@@ -3,11 +3,12 @@
 The operator has no tap to give: what is good waits in the organisation's own chat, as if it had sent the file itself.
 """
 
-import asyncio
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.commands.moving import CannotError, run_to_the_end
+from bot.commands.record import database_of
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.domain.organisation import Bin
@@ -23,8 +24,7 @@ from bot.texts.import_rows import HeadingError, ReadRows, read_rows
 from bot.texts.import_sheet import fault_in_words, faulty_rows
 from bot.texts.refusals import refusal
 from bot.texts.words import Words, unmarked, words_of
-from storage.database import Database, WrongKeyError
-from storage.vault import WeakSecretError
+from storage.database import Database
 
 GOOD, TO_MEND, NOT_DONE = 0, 1, 2  # exit codes
 
@@ -46,8 +46,8 @@ class _NotDoneError(Exception):
 def import_guests(order: Order) -> int:
     """0: every row waits for the organisation's tap; 1: some have to be mended; 2: nothing was checked."""
     try:
-        return asyncio.run(_import(order, read_settings()))
-    except (_NotDoneError, WeakSecretError, WrongKeyError) as why:
+        return run_to_the_end(_import(order, read_settings()))
+    except (_NotDoneError, CannotError) as why:
         sys.stderr.write(f"{why}\n")
     except Refusal as no:
         sys.stderr.write(f"{unmarked(refusal(words_of(order.language), no))}\n")
@@ -57,14 +57,11 @@ def import_guests(order: Order) -> int:
 async def _import(order: Order, settings: Settings) -> int:
     clock, words = RealClock(settings.zone), words_of(order.language)
     table, read = _read(order.file, words, clock)
-    database = await Database.open(settings.database_url, settings.secret_key.get_secret_value())
-    try:
+    async with database_of(settings) as database:
         host = await _organisation(database, Bin.parse(order.bin), order.bin)
         place = _one(await ReadImportPlaces(look=database.look)(host.chat), order.place)
         prepare = PrepareImport(begin=database.begin, clock=clock, most_at_a_dwelling=settings.most_at_a_dwelling)
         prepared = await prepare.by_operator(host.chat, place.id, read.entries)
-    finally:
-        await database.close()
     faults = sorted((*read.faults, *prepared.faults), key=lambda fault: fault.row)
     for fault in faults:
         sys.stdout.write(f"{fault_in_words(words, table, fault)}\n")

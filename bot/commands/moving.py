@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Coroutine, Sequence
 from typing import Any, NoReturn, TypeVar
@@ -30,16 +31,20 @@ def run_to_the_end(work: Coroutine[Any, Any, Result]) -> Result:
     Raises:
         CannotError: It was not done.
     """
-    before = os.umask(PRIVATE), signal.signal(signal.SIGTERM, _terminated)
+    umask, handler = os.umask(PRIVATE), signal.getsignal(signal.SIGTERM)
+    is_main = threading.current_thread() is threading.main_thread()  # no other one may say what a signal does
+    if is_main:
+        signal.signal(signal.SIGTERM, _terminated)
     try:
         return asyncio.run(work)
     except MoveError as why:
         raise CannotError(str(why)) from None
     except (OSError, sqlite3.Error, SQLAlchemyError, ModuleNotFoundError) as fault:
-        raise CannotError(_in_words(fault)) from None
+        raise CannotError(in_words(fault)) from None
     finally:
-        os.umask(before[0])
-        signal.signal(signal.SIGTERM, before[1])
+        os.umask(umask)
+        if is_main:
+            signal.signal(signal.SIGTERM, handler)
 
 
 class Watch:
@@ -79,7 +84,7 @@ def _terminated(_number: int, _frame: object) -> NoReturn:
     sys.exit(128 + signal.SIGTERM)
 
 
-def _in_words(fault: Exception) -> str:
+def in_words(fault: Exception) -> str:
     """The kind and, where it can name no person, the text."""
     cause = fault.orig if isinstance(fault, DBAPIError) and fault.orig is not None else fault
     cause = cause.__cause__ if isinstance(cause.__cause__, sqlite3.Error) else cause

@@ -1,13 +1,23 @@
-"""`tirkeu assess`, `verify` and `keys`: no network, no database."""
+"""`tirkeu assess` and `verify`: no database, and no network but for a status list at an address."""
 
+import asyncio
 import json
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.commands.settings import read_settings
+from bot.config import Settings
+
+if TYPE_CHECKING:
+    from bot.certificate.status_list import StatusList
 
 LONGEST_CASE = 1_000_000  # bytes
+LONGEST_LIST = 1_000_000  # bytes; a full one has 33 thousand
+PATIENCE = 20  # seconds that a server has to give its list
 NO_KEYS = "keys in {folder}: {code} (KEYS_DIR names the folder; the demo's is data/demo/keys)\n"
 GENUINE = {"valid", "valid_offline_status_unknown"}
 
@@ -57,51 +67,90 @@ def _read_text(file: str) -> str:
         return source.read(LONGEST_CASE).decode("utf-8-sig")
 
 
-def verify(certificate: str, application: str | None, document: str | None, link: str | None) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyOrder:
+    """What is to be checked; `status` is a status list's file or address."""
+
+    certificate: str
+    application: str | None = None
+    document: str | None = None
+    link: str | None = None
+    status: str | None = None
+
+
+def verify(order: VerifyOrder) -> int:
     """Print the verdict as JSON; 0 when it is genuine and in force as far as can be told offline."""
     from bot.certificate import commands
     from bot.certificate.keys import KeysError
     from bot.certificate.scan import ScanError
+    from bot.certificate.verdict import status_unknown
 
-    settings = read_settings()
+    settings, certificate, now = read_settings(), order.certificate, _now()
     if "?start=" not in certificate and not Path(certificate).is_file():
         sys.stderr.write(f"{certificate}: no such file, and not the text of a certificate's code\n")
         return 2
     try:
+        listed = None if order.status is None else _status_list(order.status, settings, now)
         answer = commands.verify(
             certificate,
             keys_dir=settings.keys_dir,
-            base_link=link or settings.bot_link,
-            now=_now(),
-            application_number=application,
-            document_number=document,
+            base_link=order.link or settings.bot_link,
+            now=now,
+            application_number=order.application,
+            document_number=order.document,
+            status=status_unknown if listed is None else listed.lookup,
         )
+    except ListError as wrong:
+        sys.stderr.write(f"{order.status}: {wrong}\n")
+        return 2
     except KeysError as wrong:
         sys.stderr.write(NO_KEYS.format(folder=settings.keys_dir, code=wrong))
         return 2
     except ScanError as wrong:
         sys.stderr.write(f"{certificate}: the picture cannot be read ({wrong})\n")
         return 2
+    if listed is not None:
+        answer["status_list"] = commands.age_of(listed, now)
     sys.stdout.write(f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n")
     return 0 if answer["verdict"] in GENUINE else 1
 
 
-def keys(action: str, kid: str | None) -> int:
-    """Do it and print how the keys stand."""
-    from bot.certificate import commands, keystore
-    from bot.certificate.keys import KeysError
+class ListError(Exception):
+    """The status list cannot be had, or cannot be believed; the text says which."""
 
-    settings = read_settings()
+
+def _status_list(place: str, settings: Settings, now: datetime) -> "StatusList":
+    """From an address, or from a file that was fetched earlier. Raises ListError, and KeysError."""
+    from bot.certificate import commands
+    from bot.certificate.status_list import StatusListError
+
+    is_address = place.startswith(("https://", "http://"))
+    own = f"{settings.web_url.rstrip('/')}/status/1" if settings.web_url else None
+    token = asyncio.run(_fetched(place)) if is_address else _kept(place)
     try:
-        if action == "make":
-            keystore.make(settings.keys_dir, now=_now(), issuer=settings.operator_code)
-            action = "list"
-        answer = commands.keys(action, keys_dir=settings.keys_dir, now=_now(), kid=kid)
-    except KeysError as wrong:
-        sys.stderr.write(NO_KEYS.format(folder=settings.keys_dir, code=wrong))
-        return 2
-    sys.stdout.write(f"{json.dumps(answer, ensure_ascii=False, indent=2)}\n")
-    return 0
+        return commands.open_status_list(token, keys_dir=settings.keys_dir, uri=place if is_address else own, now=now)
+    except StatusListError:
+        raise ListError("not a status list signed by a key of KEYS_DIR, or one of another address") from None
+
+
+def _kept(place: str) -> bytes:
+    try:
+        with Path(place).open("rb") as source:
+            return source.read(LONGEST_LIST)
+    except OSError as error:
+        raise ListError(f"cannot be read ({error.strerror})") from None
+
+
+async def _fetched(address: str) -> bytes:
+    from aiohttp import ClientError, ClientSession, ClientTimeout
+
+    try:
+        async with ClientSession(timeout=ClientTimeout(total=PATIENCE)) as session, session.get(address) as answer:
+            if answer.status != HTTPStatus.OK:
+                raise ListError(f"the server says {answer.status}")
+            return await answer.content.read(LONGEST_LIST)
+    except (ClientError, TimeoutError, OSError) as fault:
+        raise ListError(f"cannot be fetched ({type(fault).__name__})") from None
 
 
 def _now() -> datetime:

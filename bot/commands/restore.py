@@ -2,11 +2,14 @@
 
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.commands.moving import DONE, NOT_BEGUN, CannotError, Watch, as_table, run_to_the_end
+from bot.commands.moving import DONE, FAILED, NOT_BEGUN, CannotError, Watch, as_table, run_to_the_end
 from bot.commands.settings import read_settings
 from bot.config import Settings
+from bot.domain.audit import OPERATOR, AuditAction, AuditEntry
+from storage.audit_heads import append
 from storage.moving.age import identities_in, own_identity
 from storage.moving.places import MoveError, name_of
 from storage.moving.restore import SKIPPED_NUMBERS, Restored, RestoreOrder
@@ -14,6 +17,7 @@ from storage.moving.restore import restore as bring_back
 
 NO_KEY = "Put SECRET_KEY=<the one under which the database was written> into .env: the restored one is tried with it."
 KEYS_LEFT = "The signing keys in the backup were left there (--keys-into DIR).\n"
+NOT_ENTERED = "All is restored, but that could not be entered in the record: {why}\n"
 DONE_WORDS = (
     "Restored to {name} as it was on {made_at:%Y-%m-%d %H:%M:%S} UTC; the next {skipped} numbers of each kind are "
     "left out, for those given since.\n"
@@ -32,7 +36,7 @@ class Order:
 
 
 def restore(order: Order) -> int:
-    """0: all is there, and checked; 2: nothing is there."""
+    """0: all is there, and checked; 1: it is, but the record does not say so; 2: nothing is there."""
     watch = Watch()
     try:
         restored = run_to_the_end(bring_back(_order(order, read_settings()), watch))
@@ -42,6 +46,19 @@ def restore(order: Order) -> int:
     finally:
         watch.end()
     _tell(order, restored)
+    return _enter(order, read_settings(), restored)
+
+
+def _enter(order: Order, settings: Settings, restored: Restored) -> int:
+    """The record goes on in the restored database by saying where it comes from."""
+    now = datetime.now(UTC)  # noqa: TID251 - a command line has no Clock to be given
+    detail = {"made_at": restored.manifest.made_at.isoformat(), "skipped": str(restored.skipped)}
+    line = AuditEntry(action=AuditAction.RESTORED, at=now, by=OPERATOR, detail=detail)
+    try:
+        run_to_the_end(append(order.into, settings.secret_key.get_secret_value(), line))
+    except CannotError as why:
+        sys.stderr.write(NOT_ENTERED.format(why=why))
+        return FAILED
     return DONE
 
 

@@ -7,9 +7,12 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
+from bot.commands.alone import alone_on
 from bot.commands.settings import read_settings
+from bot.config import Settings
 from bot.watch import last_words
 from bot.watch.lines import Style, formatter, is_ours
 
@@ -33,9 +36,12 @@ async def run() -> int:
     from bot.bootstrap.app import (
         open_app,  # seconds of imports, which nobody waits for to learn that a setting is missing
     )
+    from bot.machine.roster import SettingsRoster
 
-    async with open_app(settings) as app:
-        await until_stopped(app.run())
+    roster = SettingsRoster(lambda: Settings().officers, Path(".env"))
+    with alone_on(settings.database_url):
+        async with open_app(settings, roster=roster) as app:
+            await until_stopped(app.run())
     return 0
 
 

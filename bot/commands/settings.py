@@ -11,6 +11,7 @@ ABOUT = {
     "WEBHOOK_URL": "https://HOST/PATH is wanted, with a path after the host's name",
     "WEB_PROXIES": "networks are wanted, between commas, as 10.0.0.0/8",
     "WEBHOOK_FROM": "networks are wanted, between commas, as 10.0.0.0/8",
+    "OFFICERS": "Telegram ids with a role each are wanted, as 1234:head, 5678:officer, 9012:reader; no id twice",
     "OPERATOR_BIN": "twelve digits are wanted",
     "OPERATOR_CODE": "two to twelve capital Latin letters and digits are wanted",
 }

@@ -60,7 +60,7 @@ def _key(ring: KeyRing, use: KeyUse, now: datetime) -> Finding:
     return Finding(
         name=name,
         state=State.WARNING if is_ending else State.OK,
-        said=f"{said}: tirkeu keys rotate" if is_ending else said,
+        said=f"{said}: tirkeu keys rotate --use {use.value}" if is_ending else said,
     )
 
 

@@ -39,6 +39,17 @@ class EventKind(StrEnum):
     DOCUMENT_FOUND = "document_found"  # taken back within ten minutes
     PROOF_ISSUED = "proof_issued"  # a proof of diligence; the reason is its public name
     TAKEN_OVER = "taken_over"  # by the grown person for whom another had filed; the chat is theirs
+    # what an officer did; the chat is the officer's, the reason a `Ground`
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    SHORTENED = "shortened"  # the reason is the new last day, ISO 8601
+    EXPELLED = "expelled"
+    UNDONE = "undone"  # within ten minutes, by the officer; the reason is the kind of the event that is undone
+    AWAITS_VOUCHING = "awaits_vouching"  # the host said yes, which counts once an officer has vouched for the host
+    # what the border's own record says; the reason is the day, ISO 8601
+    ENTRY_CONFIRMED = "entry_confirmed"
+    EXIT_CONFIRMED = "exit_confirmed"
     # a host without Telegram
     CODE_SHOWN = "code_shown"  # a (new) code for the web page was shown to the guest
     WRONG_CODE = "wrong_code"
@@ -93,6 +104,8 @@ class Event:
     reason: str | None = None
 
 
+DENIED_BY_OFFICER = "denied_by_officer"  # how a request ended that an officer refused before its host had answered
+GROUNDS_OF_OFFICERS = {"untrue", "term_broken", "host_refused", "to_be_mended"}  # of `acts.Ground`, `matter.Decision`
 _ENDS = {
     EventKind.GRANTED: RefusalCode.ALREADY_ANSWERED,
     EventKind.REFUSED: RefusalCode.ALREADY_ANSWERED,
@@ -138,6 +151,19 @@ class Case:
         """The event that ended the request, if one did."""
         return next((event for event in self.events if event.kind in _ENDS), None)
 
+    @property
+    def is_refused_by_officer(self) -> bool:
+        """Whether an officer has refused it before its host had answered."""
+        ending = self.ending
+        return ending is not None and ending.kind is EventKind.DENIED and ending.reason in GROUNDS_OF_OFFICERS
+
+    @property
+    def how_ended(self) -> str:
+        """A code for it; "" where nothing has ended it."""
+        if self.is_refused_by_officer:
+            return DENIED_BY_OFFICER
+        return self.ending.kind.value if self.ending is not None else ""
+
     def stage(self, now: datetime) -> Stage:
         """Where the request stands at this moment."""
         if self.ending is not None:
@@ -150,7 +176,7 @@ class Case:
     def check_live(self, now: datetime) -> None:
         """Refuse whatever comes after the end. Raises Refusal: ALREADY_ANSWERED, EXPIRED, LINK_CLOSED or CANCELLED."""
         if self.ending is not None:
-            raise Refusal(_ENDS[self.ending.kind], kind=self.ending.kind.value, at=self.ending.at)
+            raise Refusal(_ENDS[self.ending.kind], kind=self.how_ended, at=self.ending.at)
         if now >= self.expires_at:
             raise Refusal(RefusalCode.EXPIRED, kind=EventKind.EXPIRED.value, at=self.expires_at)
 

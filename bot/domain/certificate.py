@@ -16,6 +16,10 @@ class CertificateStatus(StrEnum):
     DOCUMENT_LOST = "document_lost"
 
 
+# by which somebody is counted: one without a passport lives there still, and so does one whose facts are checked
+COUNTED = frozenset({CertificateStatus.VALID, CertificateStatus.DOCUMENT_LOST, CertificateStatus.SUSPENDED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCertificate:
     """The public part of a certificate; `cti` is 12 random bytes, new for every issue."""

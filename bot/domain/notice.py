@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     STILL_HERE = "still_here"
     STAY_ENDED = "stay_ended"  # to the guest, by the host
     GUEST_LEFT = "guest_left"  # to the host
+    EXIT_RECORDED = "exit_recorded"  # to the guest: the border's record has the exit
     DIGEST = "digest"
     IMPORT_READY = "import_ready"  # to an organisation: guests wait for its tap
     PLACE_CROWDED = "place_crowded"
@@ -40,8 +41,14 @@ class NoticeKind(StrEnum):
     REISSUED = "reissued"  # to the host: the certificate names a new document
     WEB_CLOSED = "web_closed"  # to the guest: five wrong codes on the web page
     MATTER_ANSWERED = "matter_answered"
+    HOST_VOUCHED = "host_vouched"  # to a host, by an officer
+    TO_MEND = "to_mend"  # to the guest: an officer asks for other answers, in words
+    DECIDED = "decided"  # in an officer's chat, where it says nothing: what was decided takes effect
     TAKEN_OVER = "taken_over"  # to the one who had filed
+    LOOK_UPS_MANY = "look_ups_many"  # to the heads: an officer has looked up as many people as an hour allows
+    OFFICER_ACT = "officer_act"  # to guest and host: what an officer has done to a registration
     OWN_LINK_CLOSED = "own_link_closed"  # to the one who has filed: five wrong numbers on the link
+    OFFICE_REPORT = "office_report"  # to a head, every morning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

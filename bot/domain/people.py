@@ -45,6 +45,7 @@ class Host:
     vouched: bool = False
     invitation: str | None = None  # the token of the link that this host hands to guests
     wants_digest: bool = True  # a message a month about who is registered here
+    checked_at: datetime | None = None  # when an officer vouched for this name with this number
 
     @property
     def is_linked(self) -> bool:

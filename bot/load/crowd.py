@@ -75,6 +75,7 @@ class Pace:
 AT_ONCE = Pace()
 OUR_FAULT = "there is a problem with the service"
 TRY_AGAIN = 1.0  # seconds
+SILENT = ("editMessageReplyMarkup", "pinChatMessage", "unpinChatMessage")  # calls about a message that say nothing new
 
 
 async def play(
@@ -143,8 +144,13 @@ async def _news(phone: Phone, headings: tuple[str, ...], old: Seen | None, alert
 
 
 def newest(phone: Phone, headings: tuple[str, ...]) -> Seen | None:
-    """The newest message of the bot's that bears one of the headings; the last one in it counts."""
-    for message in phone.from_bot_newest():
+    """What the bot said last that bears one of the headings, be it by an edit higher up; the last one in it counts."""
+    looked_at: set[int] = set()
+    for entry in reversed(phone.history):
+        message = phone.chat.messages.get(entry.message_id or 0)
+        if entry.who != "bot" or entry.what in SILENT or message is None or message.id in looked_at:
+            continue
+        looked_at.add(message.id)
         text = message.text
         heading = max(headings, key=text.rfind)
         if heading in text:

@@ -32,6 +32,7 @@ from bot.load.million_people import Kind, guest_of, kinds_of
 from bot.load.million_telegram import Post, PostSession
 from bot.load.million_time import LoopClock, SkippingLoop
 from bot.machine.passports import PassportReaders
+from bot.machine.roster import SettingsRoster
 from bot.machine.workshop import Workshop
 from bot.registration.reminders import at_evening
 from bot.telegram.pace import A_SECOND_IN_ALL
@@ -178,8 +179,9 @@ def _shared(
         database=database,
         clock=clock,
         operator=operator,
-        workshop=Workshop(ring, "https://t.me/load_bot", operator, clock, threads, threads),
+        workshop=Workshop(lambda: ring, "https://t.me/load_bot", operator, clock, threads, threads),
         reader=PassportReaders(clock.today),
+        roster=SettingsRoster(dict, None),
     )
 
 

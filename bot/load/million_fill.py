@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.case import EventKind
 from bot.domain.certificate import CertificateStatus
+from bot.domain.spelling import person_key
 from bot.load.million_people import (
     IN_A_HOME,
     IN_A_HOTEL,
@@ -26,6 +27,7 @@ from bot.load.million_people import (
     Kind,
     answers_of,
     document_of,
+    family_of,
     guest_of,
     home_of,
     lives_in_a_hotel,
@@ -148,7 +150,7 @@ def _host(rows: _Rows, plain: "_Plain", vault: Vault, home: Home, at: datetime) 
             vault.seal(hosts.c.iin, number),
             vault.index(hosts.c.iin_index, number),
             vault.seal(hosts.c.name, home.name),
-            *(True, None, None, True),  # vouched, invitation and its index, wants_digest
+            *(True, None, None, None, True),  # vouched, checked_at, invitation and its index, wants_digest
         )
     )
 
@@ -161,6 +163,7 @@ def _case(vault: Vault, person: int, kind: Kind, home: Home, chance: random.Rand
         vault.index(cases.c.document_index, document_of(person).reveal()),
         vault.index(cases.c.host_index, home.number.reveal()),
         vault.index(cases.c.address_index, place_name_of(home)),
+        vault.index_optional(cases.c.person_index, person_key(family_of(person), kind.answers.born)),
         None,
         vault.seal(cases.c.token, token),
         vault.index(cases.c.token_index, token),

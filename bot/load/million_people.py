@@ -106,11 +106,16 @@ def _kind(chance: random.Random, now: datetime) -> Kind:
     )
 
 
+def family_of(person: int) -> str:
+    """The person's family name."""
+    return _FAMILIES[person % len(_FAMILIES)]
+
+
 def answers_of(kind: Kind, person: int) -> str:
     """The person's answers as they are sealed: the kind's, with what is the person's own put in."""
     home = home_of(person)
     own = home_json(home) | {
-        "family_name": _FAMILIES[person % len(_FAMILIES)],
+        "family_name": family_of(person),
         "given_names": _GIVEN[person // 7 % len(_GIVEN)],
         "document_number": document_of(person).reveal(),
     }

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot.certificate.claims import CTI_BYTES, Claims
 from bot.certificate.drawing import draw_pdf, draw_picture
 from bot.certificate.form import FormData
-from bot.certificate.keys import KeyRing
+from bot.certificate.keys import KeyRing, KeyUse
 from bot.certificate.proof import ProofClaims, is_proof, open_proof, sign_proof
 from bot.certificate.scan import ScanError, read_codes
 from bot.certificate.seal import Opened, SealCode, SealError, link, open_text, seal
@@ -69,7 +69,7 @@ class Prepared:
 class Workshop:
     """Heavy work away from the event loop: sealing (key derivation), drawing, reading codes."""
 
-    ring: KeyRing
+    ring_now: Callable[[], KeyRing]  # which may change while the bot runs: keys are rotated and withdrawn
     base_link: str
     operator: Operator
     clock: Clock
@@ -78,6 +78,11 @@ class Workshop:
     prepared: OrderedDict[int, Prepared] = field(default_factory=OrderedDict)
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
     cost: int | None = None  # of deriving a sealing key, where it is not the format's: in a rehearsal
+
+    @property
+    def ring(self) -> KeyRing:
+        """The keys of this moment."""
+        return self.ring_now()
 
     async def _away(self, work: Callable[..., Result], *arguments: Any, **named: Any) -> Result:
         loop = asyncio.get_running_loop()
@@ -126,11 +131,17 @@ class Workshop:
             await self._away(draw, self._form(SPECIMEN), text, sample=not self.operator.is_official)
 
     def warn_of_ending_key(self) -> None:
-        """Say in the log that a new key has to be made; without one, every Agree would fail on the day after."""
-        now = self.clock.now()
-        ends = max((key.verifying.sign_until for key in self.ring.signing), default=now)
-        if ends - now < WARN_BEFORE:
-            log.warning("signing key ends soon: run `tirkeu keys rotate` and restart", extra={"action": "keys"})
+        """Say in the log that a new key has to be made; without one, every Agree would fail on the day after, and
+        checkers would call the status list old.
+        """
+        now, keys = self.clock.now(), [key.verifying for key in self.ring.signing]
+        for use in KeyUse:
+            ends = max((key.sign_until for key in keys if key.use is use and key.revoked_at is None), default=now)
+            if ends - now < WARN_BEFORE:
+                log.warning(
+                    "signing key ends soon: run `tirkeu keys rotate --use` with this use",
+                    extra={"action": "keys", "use": use.value},
+                )
 
     def open(self, text: str) -> Opened:
         """What a QR text turns out to be."""

@@ -11,6 +11,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_consent import AgreeToGuest
 from bot.registration.hosting import ReadHost, Side
 from bot.registration.ports import Begin, Clock
+from bot.registration.vouching import waiting_yes
 
 _SHORT = 8  # hexadecimal digits: enough to tell two lists of one host apart, and short enough for a button
 
@@ -109,7 +110,9 @@ class AgreeToAll:
         except Refusal as no:
             said.not_agreed.append(NotAgreed(case=case, no=no))
             return
-        if answered.stage(self.clock.now()) is Stage.DENIED:
+        if waiting_yes(answered) is not None:
+            said.not_agreed.append(NotAgreed(case=answered, no=Refusal(RefusalCode.HOST_UNCHECKED)))
+        elif answered.stage(self.clock.now()) is Stage.DENIED:
             said.not_agreed.append(NotAgreed(case=answered, no=None))
         else:
             said.agreed.append(answered)

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.domain.case import Case, Stage
+from bot.domain.acts import appealable
+from bot.domain.case import Case, Event, Stage
+from bot.domain.life import UNDO_WITHIN
 from bot.domain.matter import Matter, MatterKind, MatterState
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
@@ -29,7 +31,10 @@ def last_day_to_appeal(learned: date) -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
-    """A request that ended without a registration: how, on which day, and the last day for an appeal."""
+    """A request that ended without a registration, or of which an officer has taken something.
+
+    How, on which day, and the last day for an appeal.
+    """
 
     case: Case
     stage: Stage
@@ -37,6 +42,7 @@ class Refused:
     last: date
     is_late: bool
     appeal: Matter | None  # the one that waits for an answer
+    act: Event | None = None  # of an officer, where it is not a request that failed but a registration that was taken
 
     @property
     def can_appeal(self) -> bool:
@@ -45,8 +51,8 @@ class Refused:
 
     @property
     def can_mend(self) -> bool:
-        """Whether its answers are still kept."""
-        return not self.case.answers.is_empty
+        """Whether its answers are still kept, and a new request with them is the way."""
+        return self.act is None and not self.case.answers.is_empty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +79,9 @@ class OwnAppeals:
         """Appeals and requests; reports that the person made as a host are not among them."""
         now = self.clock.now()
         async with self.begin() as work:
-            sent = await _appeals(work, chat)
+            sent = await _appeals(work, chat, now)
             own = await work.cases.of_guest(chat)
-        failed = [_refused(case, sent, now) for case in own if case.stage(now) in _ENDED_WITHOUT]
+        failed = [_refused(case, sent, now) for case in own if _may_be_appealed(case, now)]
         return sent[::-1], [each for each in failed if each.can_appeal]
 
 
@@ -84,11 +90,33 @@ class ReadAppeal:
     """One of a person's own appeals. Raises Refusal: STALE where there is no such one of theirs."""
 
     begin: Begin
+    clock: Clock
 
     async def __call__(self, chat: ChatId, number: int) -> Matter:
-        """The appeal."""
+        """The appeal; what was decided a moment ago, and can be taken back still, is not told yet."""
         async with self.begin() as work:
-            return await _own(work, chat, number)
+            return (await _own(work, chat, number)).as_told(self.clock.now())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadAnswered:
+    """What an officer has answered this person, an appeal or a report.
+
+    Raises:
+        Refusal: STALE where nothing was answered, or it was taken back since (`length` is that of the chain then).
+    """
+
+    begin: Begin
+
+    async def __call__(self, chat: ChatId, number: int, length: int) -> Matter:
+        """The appeal or the report."""
+        async with self.begin() as work:
+            matter = await work.matters.get(number)
+        if matter is None or matter.chat != chat or matter.state is not MatterState.ANSWERED:
+            raise Refusal(RefusalCode.STALE)
+        if len(matter.events) != length:
+            raise Refusal(RefusalCode.STALE)
+        return matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +181,7 @@ def answered_notice(appeal: Matter, now: datetime) -> Notice:
         kind=NoticeKind.MATTER_ANSWERED,
         due_at=now,
         case=appeal.case,
-        data={"matter": str(appeal.number)},
+        data={"matter": str(appeal.number), "length": str(len(appeal.events))},
     )
 
 
@@ -178,28 +206,35 @@ async def _check_may_send(work: Work, chat: ChatId, number: int, now: datetime) 
         raise Refusal(RefusalCode.APPEAL_OPEN, number=refused.appeal.number)
     if refused.is_late:
         raise Refusal(RefusalCode.APPEAL_LATE, last=refused.last)
-    if sum(each.is_open for each in await _appeals(work, chat)) >= MOST_OPEN:
+    if sum(each.is_open for each in await _appeals(work, chat, now)) >= MOST_OPEN:
         raise Refusal(RefusalCode.APPEAL_MANY, most=MOST_OPEN)
 
 
 async def _read(work: Work, chat: ChatId, number: int, now: datetime) -> Refused:
     case = await work.cases.get(number)
-    if case is None or case.guest != chat or case.stage(now) not in _ENDED_WITHOUT:
+    if case is None or case.guest != chat or not _may_be_appealed(case, now):
         raise Refusal(RefusalCode.STALE)
-    return _refused(case, await _appeals(work, chat), now)
+    return _refused(case, await _appeals(work, chat, now), now)
 
 
 def _refused(case: Case, appeals: Sequence[Matter], now: datetime) -> Refused:
     """The day is that of the legal zone, which `now` knows."""
+    act = appealable(case)
     ended = case.ending.at if case.ending else case.expires_at
-    on = ended.astimezone(now.tzinfo).date()
+    on = (ended if act is None else act.at + UNDO_WITHIN).astimezone(now.tzinfo).date()
     last = last_day_to_appeal(on)
     waiting = next((each for each in appeals if each.case == case.number and each.is_open), None)
-    return Refused(case=case, stage=case.stage(now), on=on, last=last, is_late=now.date() > last, appeal=waiting)
+    is_late = now.date() > last
+    return Refused(case=case, stage=case.stage(now), on=on, last=last, is_late=is_late, appeal=waiting, act=act)
 
 
-async def _appeals(work: Work, chat: ChatId) -> list[Matter]:
-    return [each for each in await work.matters.of_chat(chat) if each.kind is MatterKind.APPEAL]
+def _may_be_appealed(case: Case, now: datetime) -> bool:
+    """A request that ended without a registration, or a registration from which an officer took something."""
+    return case.stage(now) in _ENDED_WITHOUT or appealable(case) is not None
+
+
+async def _appeals(work: Work, chat: ChatId, now: datetime) -> list[Matter]:
+    return [each.as_told(now) for each in await work.matters.of_chat(chat) if each.kind is MatterKind.APPEAL]
 
 
 async def _own(work: Work, chat: ChatId, number: int, *, lock: bool = False) -> Matter:

@@ -7,17 +7,22 @@ from datetime import datetime
 
 from bot.certificate.claims import Claims
 from bot.certificate.verdict import NotGenuine, Verdict
-from bot.domain.case import Case
+from bot.domain.audit import BOT, Actor, AuditAction, AuditEntry
+from bot.domain.case import Case, EventKind
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
 from bot.domain.ids import NOBODY
-from bot.domain.life import end_of_stay, is_document_lost
+from bot.domain.life import end_of_stay, is_document_lost, is_revoked, is_suspended
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.organisations import may_answer
 from bot.registration.ports import Begin, Clock, OpenText, Sealer, Work
 
 _START = re.compile(r"r([A-Za-z0-9_-]{16})")
-_TOLD_BY_EVENTS = {CertificateStatus.VALID, CertificateStatus.DOCUMENT_LOST, CertificateStatus.ENDED}
+_WORTH_AT_THE_END = {
+    EventKind.REVOKED: CertificateStatus.REVOKED,
+    EventKind.EXPELLED: CertificateStatus.REVOKED,
+    EventKind.REPLACED: CertificateStatus.SUPERSEDED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,7 @@ class MakeCertificate:
 
         Raises:
             Refusal: STALE when there is none for them; DOCUMENT_LOST, since a thief who has the document and the phone
-                must not get the paper that goes with it.
+                must not get the paper that goes with it; REGISTRATION_SUSPENDED or REGISTRATION_REVOKED.
         """
         async with self.begin() as work:
             case, issued = await work.cases.get(number), await work.certificates.get(number)
@@ -49,6 +54,7 @@ class MakeCertificate:
                 raise Refusal(RefusalCode.STALE)
             if is_document_lost(case):
                 raise Refusal(RefusalCode.DOCUMENT_LOST)
+            check_not_taken(case)
             text = await work.certificates.text(number)
         claims = claims_of(case, issued)
         if text is None:
@@ -60,6 +66,14 @@ class MakeCertificate:
         async with self.begin() as work:
             await work.certificates.keep_text(number, text)
             await work.commit()
+
+
+def check_not_taken(case: Case) -> None:
+    """No paper of what an officer has taken. Raises Refusal: REGISTRATION_SUSPENDED or REGISTRATION_REVOKED."""
+    if is_revoked(case):
+        raise Refusal(RefusalCode.REGISTRATION_REVOKED)
+    if is_suspended(case):
+        raise Refusal(RefusalCode.REGISTRATION_SUSPENDED)
 
 
 async def _may_read(work: Work, case: Case, reader: ChatId) -> bool:
@@ -90,21 +104,29 @@ def claims_of(case: Case, issued: IssuedCertificate) -> Claims:
     )
 
 
-async def update_status(work: Work, case: Case) -> None:
-    """Let the certificate say what the request's events say: that it holds, its document is lost, or it has ended.
-
-    What an officer has revoked or suspended, and what a newer one has replaced, stays so.
-    """
+async def update_status(work: Work, case: Case, by: Actor = BOT) -> None:
+    """Let the certificate say what the request's events say, and record the change; `by` is who has changed it."""
     issued = await work.certificates.get(case.number)
-    status = _status_of(case)
-    if issued is not None and issued.status in _TOLD_BY_EVENTS - {status}:
-        await work.certificates.set_status(case.number, status)
+    status = status_of(case)
+    if issued is None or issued.status is status:
+        return
+    await work.certificates.set_status(case.number, status)
+    changed = {"was": issued.status.value, "status": status.value}
+    work.audit.record(
+        AuditEntry(action=AuditAction.CERTIFICATE, at=case.events[-1].at, by=by, case=case.number, detail=changed)
+    )
 
 
-def _status_of(case: Case) -> CertificateStatus:
-    if end_of_stay(case) is not None:
-        return CertificateStatus.ENDED
-    return CertificateStatus.DOCUMENT_LOST if is_document_lost(case) else CertificateStatus.VALID
+def status_of(case: Case) -> CertificateStatus:
+    """What the chain makes of the certificate. One with a lost document keeps that mark when a newer replaces it."""
+    ended, is_lost = end_of_stay(case), is_document_lost(case)
+    if ended is None and is_suspended(case):
+        return CertificateStatus.SUSPENDED
+    if is_lost and (ended is None or ended.kind is EventKind.REPLACED):
+        return CertificateStatus.DOCUMENT_LOST
+    if ended is None:
+        return CertificateStatus.VALID
+    return _WORTH_AT_THE_END.get(ended.kind, CertificateStatus.ENDED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +160,8 @@ class CheckLink:
             issued = await work.certificates.by_cti(cti)
         if issued is None:
             return None
-        return Known(issued.status, issued.issued_at, issued.valid_until, self.clock.now() > issued.valid_until)
+        has_ended = self.clock.now() > issued.valid_until
+        return Known(issued.status, issued.issued_at, issued.valid_until, has_ended, issued.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +172,7 @@ class Known:
     issued_at: datetime
     valid_until: datetime
     has_ended: bool
+    number: int  # of the request; shown to nobody, it leads officers on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

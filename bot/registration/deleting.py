@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.domain.case import Case
 from bot.domain.ids import NOBODY
+from bot.domain.legal_hold import HoldGround
 from bot.domain.life import can_undo, is_granted, is_registered
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
@@ -23,12 +24,29 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A request that is kept because somebody may demand it: its number as printed, and on what ground."""
+
+    number: str
+    ground: HoldGround
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staying:
+    """What is left after a deletion: registrations in force, and what is held."""
+
+    in_force: Sequence[Kept]
+    held: Sequence[Held]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deletable:
-    """What would go and what would stay: requests that wait for a host, registrations in force, ended ones."""
+    """What would go and what would stay: requests that wait for a host, registrations in force, ended ones, held."""
 
     live: int
     in_force: Sequence[Kept]
     ended: int
+    held: Sequence[Held]
     is_host: bool
     staff: int
     is_known: bool  # whether anything is stored beside the language
@@ -53,10 +71,12 @@ class ReadDeletable:
             own = await work.cases.of_guest(chat)
             told = [case for case in own if not case.answers.is_empty]
             rows = await work.own_data.of(chat)
+            held = await _held(work, chat, now)
             return Deletable(
                 live=sum(case.stage(now).is_live for case in told),
                 in_force=[_kept(case) for case in told if _must_stay(case, now)],
-                ended=sum(_is_over(case, now) for case in told),
+                ended=sum(_is_over(case, now) and case.application_number not in _names(held) for case in told),
+                held=held,
                 is_host=await work.hosts.get(chat) is not None,
                 staff=len(await work.staff.of_owner(chat)),
                 is_known=_is_known(rows),
@@ -71,12 +91,17 @@ class WithdrawConsent:
     clock: Clock
     scrub: Scrub
 
-    async def __call__(self, chat: ChatId) -> None:
-        """Forget the person; registrations are kept for the operator's term (`retention`)."""
+    async def __call__(self, chat: ChatId) -> Sequence[Held]:
+        """Forget the person; registrations are kept for the operator's term (`retention`). What is held stays."""
+        now = self.clock.now()
         async with self.begin() as work:
-            await _forget(work, chat, self.clock.now())
+            await work.legal_holds.lapse(now)
+            held = await _held(work, chat, now)
+            await _forget(work, chat, now)
+            await work.matters.forget(chat)
             await work.commit()
         await self.scrub()
+        return held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,23 +115,29 @@ class DeleteOwnData:
     clock: Clock
     scrub: Scrub
 
-    async def __call__(self, chat: ChatId) -> Sequence[Kept]:
+    async def __call__(self, chat: ChatId) -> Staying:
         """Forget the person; what stays."""
         now = self.clock.now()
         async with self.begin() as work:
-            own = await work.cases.of_guest(chat)
+            await work.legal_holds.lapse(now)
+            own, held = await work.cases.of_guest(chat), await _held(work, chat, now)
             await _forget(work, chat, now)
-            await work.wiping.wipe([case.number for case in own if _is_over(case, now)])
+            over = [case.number for case in own if _is_gone(case, now)]
+            await work.wiping.wipe(over)
+            await work.legal_holds.ask_deletion(over)
             await work.wiping.untie(chat)
+            await work.matters.forget(chat)  # what belongs to a request goes with its answers
             await work.commit()
         await self.scrub()
-        return [_kept(case) for case in own if _must_stay(case, now)]
+        return Staying(in_force=[_kept(case) for case in own if _must_stay(case, now)], held=held)
 
 
 async def _forget(work: Work, chat: ChatId, now: datetime) -> None:
-    """Everything but registrations. Requests first, then draft, then the person: the order in which all take them."""
+    """All but registrations and matters. Requests first, then draft, then the person: the order in which all lock."""
     await _end_requests(work, chat, now)
     await work.cases.forget_of_guest(chat)
+    without_paper = [case.number for case in await work.cases.of_guest(chat) if not is_granted(case)]
+    await work.legal_holds.ask_deletion(without_paper)
     await work.drafts.drop(chat)
     await work.outlooks.lock(chat)
     await work.travels.forget(chat)
@@ -115,7 +146,6 @@ async def _forget(work: Work, chat: ChatId, now: datetime) -> None:
     await work.places.forget(chat)
     await work.imports.forget(chat)
     await work.blocks.forget(chat)
-    await work.matters.forget(chat)
     await work.hosts.forget(chat)
     await work.chats.forget(chat)  # with the place in the talk, and every notice
     await work.outlooks.forget(chat)
@@ -152,6 +182,22 @@ def _must_stay(case: Case, now: datetime) -> bool:
 
 def _is_over(case: Case, now: datetime) -> bool:
     return not case.stage(now).is_live and not _must_stay(case, now)
+
+
+def _is_gone(case: Case, now: datetime) -> bool:
+    """What waited for a host has just ended, too."""
+    return not _must_stay(case, now)
+
+
+async def _held(work: Work, chat: ChatId, now: datetime) -> Sequence[Held]:
+    """This guest's requests on hold, each once; a hold whose last moment is over has none."""
+    holds = [each for each in await work.legal_holds.of_guest(chat) if each.until is None or now < each.until]
+    grounds = {each.application_number: each.ground for each in reversed(holds)}
+    return [Held(number=number, ground=ground) for number, ground in sorted(grounds.items())]
+
+
+def _names(held: Sequence[Held]) -> set[str]:
+    return {each.number for each in held}
 
 
 def _kept(case: Case) -> Kept:

@@ -24,7 +24,7 @@ from bot.registration.reminders import host_duty_notices
 from bot.registration.strangers import keep_out, let_ask
 
 _URGENT = 2
-_BY_GUEST = {EventKind.LEFT, EventKind.REPLACED}
+_BY_GUEST = {EventKind.LEFT, EventKind.EXIT_CONFIRMED, EventKind.REPLACED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

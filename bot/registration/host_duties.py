@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.case import Case, EventKind, Stage
-from bot.domain.certificate import CertificateStatus
+from bot.domain.certificate import COUNTED
 from bot.domain.life import end_of_stay
 from bot.domain.notice import NoticeKind
 from bot.domain.people import ChatId, Host
@@ -16,8 +16,6 @@ from bot.registration.assessing import facts_of
 from bot.registration.organisations import case_of_host, hosts_of
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.prospects import first_asked_on, granted_on, notified_on
-
-_HOLDS = {CertificateStatus.VALID, CertificateStatus.DOCUMENT_LOST}  # a person without a passport lives there still
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,4 +119,4 @@ async def still_lives_there(work: Work, case: Case, now: datetime) -> bool:
     if case.stage(now) is not Stage.GRANTED or case.answers.is_empty or end_of_stay(case) is not None:
         return False
     issued = await work.certificates.get(case.number)
-    return issued is not None and issued.status in _HOLDS and issued.valid_until >= now
+    return issued is not None and issued.status in COUNTED and issued.valid_until >= now

@@ -18,6 +18,7 @@ from bot.registration.granting import FILED_BY_HOST, Granting, Yes
 from bot.registration.import_checks import RowFault, check_entries
 from bot.registration.organisations import hosts_of
 from bot.registration.ports import Begin, Clock, Names, Work
+from bot.registration.vouching import ask_officer
 
 WAITS_FOR = timedelta(days=7)  # then what was prepared is given up
 AT_ONCE = 25  # rows a transaction: others who write wait no longer than for these
@@ -120,7 +121,7 @@ class FileImport:
     """The organisation's one tap: every good row becomes a registration, with the tapping chat on the record.
 
     A stop in the middle loses nothing and doubles nothing: what was filed is found registered when the tap comes again.
-    Raises Refusal: NOT_AN_ORGANISATION, or STALE where it was filed or given up already.
+    Raises Refusal: NOT_AN_ORGANISATION, HOST_UNCHECKED, or STALE where it was filed or given up already.
     """
 
     begin: Begin
@@ -131,7 +132,11 @@ class FileImport:
     async def __call__(self, chat: ChatId, number: int, progress: Progress) -> Filed:
         """What was filed now or before a restart, in the order of the rows."""
         async with self.begin() as work:
-            _, waiting = await _waiting(work, chat, number, self.clock.now())
+            host, waiting = await _waiting(work, chat, number, self.clock.now())
+            if not await self.granting.counts(work, host.chat):
+                await ask_officer(work, host.chat, self.clock.now(), case=None)
+                await work.commit()
+                raise Refusal(RefusalCode.HOST_UNCHECKED)
         cases: list[Case] = []
         faults: list[RowFault] = []
         for first in range(0, len(waiting.entries), AT_ONCE):

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.case import Case, EventKind
+from bot.domain.ids import NOBODY
 from bot.domain.life import (
     UNDO_WITHIN,
     can_take_back_leaving,
@@ -72,10 +73,8 @@ class SayLeft:
             await work.cases.save(case)
             await update_status(work, case)
             await _cancel_waiting(work, case, now)
-            await _forget_draft(work, case, day)
-            await _tell_host(work, case, now)
-            await _change_travels(work, case, Stay(_entered(case), day), now, is_over=True)
-            await plan_reminders(work, chat, now)
+            await _follow(work, case, day, now)
+            await _tell_host(work, case, now + UNDO_WITHIN)
             await work.commit()
         return case
 
@@ -117,6 +116,37 @@ class TakeBackLeaving:
         return case
 
 
+async def follow_exit(work: Work, case: Case, day: date, now: datetime) -> Case:
+    """The border's record has the exit: the registration ends as by the guest's own word, and both sides are told.
+
+    Nobody is told of one that had run out before. Whoever is here still appeals, or asks a host anew.
+    """
+    was_registered = is_registered(case, now)
+    case = case.happened(EventKind.EXIT_CONFIRMED, now, reason=day.isoformat())
+    await work.cases.save(case)
+    await update_status(work, case)
+    if case.guest != NOBODY:  # whom an organisation has filed has no chat, and waits for nobody
+        await _cancel_waiting(work, case, now, day)
+        await _follow(work, case, day, now)
+    if was_registered:
+        await _tell_host(work, case, now)
+        await _tell_guest(work, case, now)
+    return case
+
+
+async def forget_exit(work: Work, case: Case, day: date, now: datetime) -> None:
+    """An officer has found the border's record wrong: the stay goes on, and is on the list of earlier ones no more."""
+    if await work.travels.get(case.guest) is not None:  # where the guest has withdrawn meanwhile nothing is kept
+        await _change_travels(work, case, Stay(_entered(case), day), now, is_over=False)
+
+
+async def _follow(work: Work, case: Case, day: date, now: datetime) -> None:
+    """What was answered for this stay leads nowhere; its days are counted, and nothing of it is brought to mind."""
+    await _forget_draft(work, case, day)
+    await _change_travels(work, case, Stay(_entered(case), day), now, is_over=True)
+    await plan_reminders(work, case.guest, now)
+
+
 async def _check_exit(work: Work, case: Case, day: date, now: datetime) -> None:
     if day > now.date():
         raise Refusal(RefusalCode.DAY_IN_FUTURE)
@@ -140,10 +170,15 @@ def _entered(case: Case) -> date:
     return case.answers.entered
 
 
-async def _cancel_waiting(work: Work, case: Case, now: datetime) -> None:
-    """Whoever is gone waits for no host; those who go with that request have nobody's link any more, and end too."""
+async def _cancel_waiting(work: Work, case: Case, now: datetime, left: date | None = None) -> None:
+    """Whoever is gone waits for no host; those who go with that request have nobody's link any more, and end too.
+
+    Where the day of leaving comes from the border's record, the person may be back: what was asked since then stays.
+    """
     for other in await work.cases.of_guest(case.guest):
         if not other.stage(now).is_live or not is_of_one_person(case, other):
+            continue
+        if left is not None and other.sent_at.astimezone(now.tzinfo).date() > left:
             continue
         together = await work.cases.party(other.number) if other.party is None else [other]
         await take_back(work, [one for one in together if one.stage(now).is_live], now)
@@ -160,8 +195,8 @@ async def _forget_draft(work: Work, case: Case, day: date) -> None:
         await work.drafts.drop(case.guest)
 
 
-async def _tell_host(work: Work, case: Case, now: datetime) -> None:
-    """After the ten minutes in which it can be taken back; of the notice to the police the host hears no more."""
+async def _tell_host(work: Work, case: Case, at: datetime) -> None:
+    """Where it can be taken back, after those ten minutes; of the notice to the police the host hears no more."""
     if case.host is None:
         return
     await work.notices.cancel(case.host, NoticeKind.HOST_DUTY, case=case.number)
@@ -169,7 +204,20 @@ async def _tell_host(work: Work, case: Case, now: datetime) -> None:
         key=f"{NoticeKind.GUEST_LEFT}:{case.number}:{len(case.events)}",
         chat=case.host,
         kind=NoticeKind.GUEST_LEFT,
-        due_at=now + UNDO_WITHIN,
+        due_at=at,
+        case=case.number,
+    )
+    await work.notices.owe(told)
+
+
+async def _tell_guest(work: Work, case: Case, now: datetime) -> None:
+    if case.guest == NOBODY:
+        return
+    told = Notice(
+        key=f"{NoticeKind.EXIT_RECORDED}:{case.number}:{len(case.events)}",
+        chat=case.guest,
+        kind=NoticeKind.EXIT_RECORDED,
+        due_at=now,
         case=case.number,
     )
     await work.notices.owe(told)

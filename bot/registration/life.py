@@ -8,7 +8,7 @@ from bot.domain.answers import Answers
 from bot.domain.case import Case
 from bot.domain.family import Kinship
 from bot.domain.ids import NOBODY
-from bot.domain.life import is_granted, is_own, is_registered
+from bot.domain.life import is_granted, is_own, is_registered, is_suspended
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.consent import check_consent
@@ -76,6 +76,14 @@ async def held_registration(work: Work, chat: ChatId, number: int, now: datetime
     return case
 
 
+async def free_registration(work: Work, chat: ChatId, number: int, now: datetime) -> Case:
+    """The same while nothing bars a change. Raises Refusal: NO_CONSENT, STALE or REGISTRATION_SUSPENDED."""
+    case = await held_registration(work, chat, number, now)
+    if is_suspended(case):
+        raise Refusal(RefusalCode.REGISTRATION_SUSPENDED)
+    return case
+
+
 def held(cases: Sequence[Case], now: datetime) -> list[Case]:
     """Those that hold: the guest's own first, then the family's, each the newest first; `cases` are of one chat."""
     holding = [case for case in cases if is_registered(case, now) and not case.answers.is_empty]
@@ -119,6 +127,13 @@ async def filed_for_same(work: Work, case: Case) -> Sequence[Case]:
     document = case.answers.document_number
     same = await work.cases.with_document(document) if document else ()
     return [other for other in same if other.guest == NOBODY and other.host == case.host]
+
+
+async def known_by_document(work: Work, case: Case) -> Sequence[Case]:
+    """The other requests of the same person by the document, from whatever chat; for an officer's acts alone."""
+    document = case.answers.document_number
+    found = await work.cases.with_document(document) if document else ()
+    return [each for each in found if each.number != case.number and is_same_person(each.answers, case.answers)]
 
 
 async def is_registered_anew(work: Work, case: Case, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.dates import check_until
 from bot.domain.people import ChatId, Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment, Citation, DutyKind
-from bot.registration.life import held_registration
+from bot.registration.life import free_registration
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.prospects import assess_person, first_asked_on
 
@@ -37,7 +37,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRoom:
-    """What a longer stay of this person could be. Raises Refusal: NO_CONSENT or STALE."""
+    """What a longer stay of this person could be. Raises Refusal: NO_CONSENT, STALE or REGISTRATION_SUSPENDED."""
 
     begin: Begin
     clock: Clock
@@ -46,7 +46,7 @@ class ReadRoom:
         """The room."""
         now = self.clock.now()
         async with self.begin() as work:
-            case = await held_registration(work, chat, number, now)
+            case = await free_registration(work, chat, number, now)
             return await _room(work, case, now)
 
 
@@ -65,7 +65,7 @@ class AskLonger:
         """The draft, complete."""
         now, today = self.clock.now(), self.clock.today()
         async with self.begin() as work:
-            case = await held_registration(work, chat, number, now)
+            case = await free_registration(work, chat, number, now)
             room = await _room(work, case, now)
             _check(room, until, today)
             answers = _longer(case, until, first_asked_on(case, now.tzinfo))

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.domain.address import Address
 from bot.domain.case import Case
-from bot.domain.life import end_of_stay, is_document_lost
+from bot.domain.life import end_of_stay, is_document_lost, suspension
 from bot.domain.people import ChatId, Host
 from bot.law.assessment import Duty
 from bot.registration.crowding import most_for
@@ -24,6 +24,7 @@ SOON = timedelta(days=30)
 class Concern(StrEnum):
     """What about a person's papers a host should know."""
 
+    SUSPENDED = "suspended"  # by an officer, while facts are checked
     DOCUMENT_LOST = "document_lost"
     DOCUMENT_ENDED = "document_ended"
     DOCUMENT_ENDS = "document_ends"
@@ -142,6 +143,9 @@ def resident_of(case: Case, now: datetime) -> Resident:
 
 
 def _concerns(case: Case, duty: HostDuty, today: date) -> Iterable[tuple[Concern, date | None]]:
+    waits = suspension(case)
+    if waits is not None:
+        yield Concern.SUSPENDED, waits.at.date()
     if is_document_lost(case):
         yield Concern.DOCUMENT_LOST, None
     expires, stay = case.answers.document_expires, duty.assessment.stay

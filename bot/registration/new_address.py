@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from bot.domain.answers import Answers, Purpose
 from bot.domain.case import Case
+from bot.domain.life import is_suspended
 from bot.domain.people import ChatId, Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.travel import Travels
 from bot.registration.consent import check_consent
-from bot.registration.life import held, held_registration, waiting_beside
+from bot.registration.life import free_registration, held, waiting_beside
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.prospects import first_asked_on, read_prospect
@@ -42,7 +43,7 @@ class TellMove:
         if moved > self.clock.today():
             raise Refusal(RefusalCode.MOVED_FUTURE)
         async with self.begin() as work:
-            case = await held_registration(work, chat, number, now)
+            case = await free_registration(work, chat, number, now)
             entered = case.answers.entered
             if entered is not None and moved < entered:
                 raise Refusal(RefusalCode.MOVED_BEFORE_ENTRY, entered=entered)
@@ -60,7 +61,11 @@ class TellMove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterAnew:
-    """Begin a request for the new address (Order 923, paragraph 5). Raises Refusal: NO_CONSENT."""
+    """Begin a request for the new address (Order 923, paragraph 5).
+
+    Raises:
+        Refusal: NO_CONSENT or REGISTRATION_SUSPENDED.
+    """
 
     begin: Begin
     clock: Clock
@@ -74,6 +79,8 @@ class RegisterAnew:
             if kept is not None and not kept.answers.is_empty:
                 return kept
             own = [case for case in held(await work.cases.of_guest(chat), now) if case.answers.kinship is None]
+            if own and is_suspended(own[0]):
+                raise Refusal(RefusalCode.REGISTRATION_SUSPENDED)
             if own:
                 moved = _moved_on(own[0], await work.travels.get(chat), now)
                 answers = _elsewhere(own[0], kept, today, moved)

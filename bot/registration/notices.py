@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain.acts import stands
 from bot.domain.case import Case, EventKind
-from bot.domain.life import end_of_stay
+from bot.domain.life import end_of_stay, is_revoked, is_suspended
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
@@ -119,7 +120,7 @@ async def _staying(work: Work, notice: Notice, now: datetime) -> tuple[Case, ...
 async def _has_left(_work: Work, _notice: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts | None:
     """Nothing where the guest took it back; whoever has deleted everything since has left all the same."""
     ended = end_of_stay(facts.need_case())
-    return facts if ended is not None and ended.kind is EventKind.LEFT else None
+    return facts if ended is not None and ended.kind in {EventKind.LEFT, EventKind.EXIT_CONFIRMED} else None
 
 
 async def _has_moved(_work: Work, _notice: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts | None:
@@ -153,13 +154,28 @@ async def _law_changed(work: Work, notice: Notice, facts: NoticeFacts, now: date
     return replace(facts, change=(read_told(told), read_told(holds)))
 
 
+async def _officers_act(_work: Work, notice: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts | None:
+    """Nothing where the officer has undone it."""
+    return facts if stands(facts.need_case(), int(notice.data["event"])) else None
+
+
+async def _certificate(_work: Work, _notice: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts | None:
+    """Nothing where an officer has taken it meanwhile."""
+    case = facts.need_case()
+    return None if is_revoked(case) or is_suspended(case) else facts
+
+
 _OF_THE_LAW = {
+    NoticeKind.OFFICER_ACT: _officers_act,
+    NoticeKind.CERTIFICATE_PICTURE: _certificate,
+    NoticeKind.CERTIFICATE_FILE: _certificate,
     NoticeKind.HOST_ASKED: _for_answerers,
     NoticeKind.HOST_REMINDED: _for_answerers,
     NoticeKind.HOST_CARD: _host_card,
     NoticeKind.DEADLINE: _reminder,
     NoticeKind.STILL_HERE: _still_here,
     NoticeKind.GUEST_LEFT: _has_left,
+    NoticeKind.EXIT_RECORDED: _has_left,
     NoticeKind.GUEST_MOVED: _has_moved,
     NoticeKind.HOST_DUTY: _host_duty,
     NoticeKind.LAW_CHANGED: _law_changed,

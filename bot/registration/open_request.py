@@ -17,6 +17,7 @@ from bot.registration.organisations import asked_chats, host_at_link
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.reminders import host_reminders
 from bot.registration.strangers import check_not_kept_out
+from bot.registration.vouching import look_anew
 
 
 class HostStep(StrEnum):
@@ -156,7 +157,9 @@ class ProveHost:
                 await work.commit()
                 raise refusal
             host = await self._host_to_link(work, chat, number, has_link=case is not None)
-            linked = replace(host, number=number, name=full_name)
+            linked = _linked(host, number, full_name)
+            if (host.number, host.name) != (number, full_name):
+                await look_anew(work, chat, self.clock.now())
             await work.hosts.save(linked)
             if case is not None:
                 linked = await vouch(work, linked)
@@ -184,9 +187,16 @@ class ProveHost:
         if owner is not None and owner.chat != chat:
             if not has_link or not await _is_mere_claim(work, owner):
                 raise Refusal(RefusalCode.IIN_TAKEN)
-            await work.hosts.save(replace(owner, number=None, name=None, invitation=None))
+            await look_anew(work, owner.chat, self.clock.now())
+            await work.hosts.save(replace(owner, number=None, name=None, invitation=None, checked_at=None))
             await work.notices.owe(_displaced_notice(owner, self.clock))
         return host
+
+
+def _linked(host: Host, number: HostNumber, name: str) -> Host:
+    """An officer has vouched for the one name with the one number, and for no other."""
+    is_same = (host.number, host.name) == (number, name)
+    return replace(host, number=number, name=name, checked_at=host.checked_at if is_same else None)
 
 
 async def count_wrong(work: Work, case: Case, chat: ChatId | None, iin: HostNumber, clock: Clock) -> Refusal:

@@ -9,15 +9,19 @@ from bot.certificate.claims import Claims
 from bot.certificate.seal import Opened
 from bot.domain.address import Address
 from bot.domain.answers import Answers
+from bot.domain.audit import AuditEntry
 from bot.domain.case import Case
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
+from bot.domain.crossing import Coverage, Crossing
 from bot.domain.document import DocumentNumber
 from bot.domain.guest_import import GuestImport
-from bot.domain.matter import Matter
+from bot.domain.legal_hold import LegalHold
+from bot.domain.matter import Decision, Matter, MatterKind
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.organisation import HostNumber, StaffEvent, StaffMember
 from bot.domain.people import Chat, ChatId, Draft, Host, Profile
 from bot.domain.place import Place, PlaceId
+from bot.domain.sought import Sought, Way
 from bot.domain.travel import Travels
 from bot.passport.reading import Reading, Unread
 from bot.registration.outlook import Outlook
@@ -144,6 +148,9 @@ class Cases(Protocol):
 
     async def get(self, number: int, *, lock: bool = False) -> Case | None:
         """The request with this number."""
+
+    async def these(self, numbers: Sequence[int]) -> Sequence[Case]:
+        """The requests with these numbers, newest first; some tens at once."""
 
     async def by_token(self, token: str, *, lock: bool = False) -> Case | None:
         """The request behind this link."""
@@ -308,8 +315,17 @@ class Matters(Protocol):
     async def of_case(self, case: int) -> Sequence[Matter]:
         """All that is about this request, oldest first."""
 
+    async def waiting(self, first: Sequence[MatterKind], skip: int, most: int) -> Sequence[Matter]:
+        """What is open, those of the first kinds before the others, the oldest of each first."""
+
+    async def count_open(self) -> int:
+        """How many are open."""
+
+    async def decided(self, which: Sequence[Decision], since: datetime) -> Sequence[int]:
+        """The numbers of what was decided so since then, where a request may wait for it still."""
+
     async def forget(self, chat: ChatId) -> None:
-        """Remove all that this chat has opened."""
+        """Remove all that this chat has opened; what the bot has seen of a request that is kept stays, nobody's."""
 
     async def forget_texts(self, before: datetime) -> int:
         """Wipe words, pictures and notes of what nothing has happened to since, and whose request is wiped or none."""
@@ -323,6 +339,9 @@ class Certificates(Protocol):
 
     async def get(self, number: int) -> IssuedCertificate | None:
         """The certificate of this request."""
+
+    async def these(self, numbers: Sequence[int]) -> Mapping[int, IssuedCertificate]:
+        """The certificates of these requests, by their numbers; some tens at once."""
 
     async def by_cti(self, cti: bytes) -> IssuedCertificate | None:
         """The certificate with this public name."""
@@ -338,6 +357,9 @@ class Certificates(Protocol):
 
     async def free_places(self, before: datetime, most: int) -> int:
         """Let others have up to so many places in the status list of what was valid until before then; how many."""
+
+    async def listed(self) -> Mapping[int, CertificateStatus]:
+        """What stands in the status list: each place whose certificate is anything but valid."""
 
     async def free_status_index(self, wanted: int) -> int:
         """The first index from `wanted` on (round the end of the list) that no certificate has."""
@@ -361,7 +383,7 @@ class Notices(Protocol):
     async def settled(self, before: datetime) -> Sequence[int]:
         """What was sent or given up before this moment, but of a request whose answers are kept."""
 
-    async def forget_settled(self, before: datetime, these: Sequence[int]) -> None:
+    async def forget_settled(self, before: datetime, these: Sequence[int]) -> int:
         """Remove these, as far as they are settled."""
 
 
@@ -423,13 +445,123 @@ class Wiping(Protocol):
     async def gone(self) -> Sequence[int]:
         """Wiped requests that still tell a day, or still lead to somebody who has withdrawn."""
 
-    async def untie_gone(self, numbers: Sequence[int]) -> None:
+    async def untie_gone(self, numbers: Sequence[int]) -> int:
         """The same for all who have withdrawn, once nothing of theirs is kept any more: of these requests."""
+
+    async def old_crossings(self, before: date) -> Sequence[int]:
+        """The ids of crossings of the border before this day, but of documents whose request is held."""
+
+    async def forget_crossings(self, ids: Sequence[int]) -> int:
+        """Remove these; how many."""
+
+
+class LegalHolds(Protocol):
+    """Which requests have to be kept whatever their term. Retention and deletion leave what is held alone."""
+
+    async def add(self, hold: LegalHold) -> None:
+        """One more; a request may be held for several reasons."""
+
+    async def current(self) -> Sequence[LegalHold]:
+        """All that are not lifted, the oldest first."""
+
+    async def of_guest(self, chat: ChatId) -> Sequence[LegalHold]:
+        """Those of them that are on this guest's requests."""
+
+    async def lift(self, number: int, at: datetime) -> int:
+        """Lift all on this request; how many there were."""
+
+    async def lapse(self, now: datetime) -> Sequence[int]:
+        """Lift those whose last moment is over; the requests they were on. To be called before anything is wiped."""
+
+    async def ask_deletion(self, numbers: Sequence[int]) -> None:
+        """Remember that the person wants these requests gone: they go when nothing holds them any more."""
+
+    async def over(self) -> Mapping[int, bool]:
+        """Requests that were held and are not any more, and whether their person wanted them gone meanwhile."""
+
+    async def let_go(self, numbers: Sequence[int]) -> None:
+        """Of these, let no row lead to people who have left since, and forget the holds; what is held again stays."""
+
+
+class Findings(Protocol):
+    """Finding requests for an officer, by blind indexes alone."""
+
+    async def find(self, sought: Sought, most: int) -> tuple[int, Sequence[int]]:
+        """How many requests there are, and the numbers of the newest."""
+
+    async def like(self, number: int, way: Way, before: int | None, most: int) -> tuple[int, Sequence[int]]:
+        """The same of those that are alike to this request in what this way looks at; older than `before`, if given."""
+
+    async def of_the_same(self, number: int, most: int) -> Sequence[int]:
+        """Requests with the document, with the name and birth date, or from the chat of this one, newest first."""
+
+    async def looks(self, officer: ChatId, since: datetime) -> int:
+        """How often this officer was shown somebody since then, or that there is nobody.
+
+        By the search each time counts, of the queue each matter once, of the acts each request once.
+        """
+
+    async def has_seen(self, officer: ChatId, since: datetime, *, case: int | None, matter: int | None) -> bool:
+        """Whether this officer was shown this matter since then, or where none is given this request."""
+
+    async def index_people(self, after: int, most: int) -> int | None:
+        """Index so many people whose requests are older than their index, from this number on; the last number."""
+
+
+class ComparedUntil(NamedTuple):
+    """Until when requests were compared with the border's record; `is_behind`: a file came that none was compared with.
+
+    `at` is None where none ever was.
+    """
+
+    at: datetime
+    is_behind: bool
+
+
+class Crossings(Protocol):
+    """The border's own record, under blind indexes of documents."""
+
+    async def coverage(self) -> Coverage:
+        """Of which days files have come whole."""
+
+    async def of_request(self, number: int) -> Sequence[Crossing]:
+        """The crossings under the number of this request's document, whatever the citizenship; oldest first."""
+
+    async def refused(self) -> int:
+        """How many bad lines the files had."""
+
+    async def requests_before(self, number: int | None, most: int) -> Sequence[int]:
+        """The numbers of requests whose document the record knows, below this one; the newest first."""
+
+    async def changed_since(self, moment: datetime) -> Sequence[int]:
+        """Those to which something has happened since; the newest first."""
+
+    async def compared_until(self) -> ComparedUntil | None:
+        """Until when requests were compared with every file that is here; None where there is no file."""
+
+    async def compared(self, at: datetime) -> None:
+        """Requests were compared at this moment with what had come by then."""
+
+
+class AuditLog(Protocol):
+    """The record that can be proved."""
+
+    def record(self, *entries: AuditEntry) -> None:
+        """Append these when the unit of work commits, and not where it is undone. Events of requests come by
+        themselves.
+        """
+
+    def officer(self, chat: ChatId) -> None:
+        """What this chat does in this unit of work, it does as an officer."""
 
 
 class Work(Protocol):
     """One transaction. Leaving it without `commit` undoes everything."""
 
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def findings(self) -> Findings: ...
     @property
     def chats(self) -> Chats: ...
     @property
@@ -465,6 +597,10 @@ class Work(Protocol):
     def own_data(self) -> OwnRecords: ...
     @property
     def wiping(self) -> Wiping: ...
+    @property
+    def crossings(self) -> Crossings: ...
+    @property
+    def legal_holds(self) -> LegalHolds: ...
 
     async def commit(self) -> None:
         """Make everything done so far last, and wake the courier when something is owed."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.domain.answers import Answers, Purpose, complete
 from bot.domain.case import Case, Event, EventKind
-from bot.domain.life import end_of_stay, is_document_lost, is_granted, is_registered
+from bot.domain.life import end_of_stay, is_document_lost, is_granted, is_registered, is_suspended
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Draft
 from bot.domain.refusals import Refusal, RefusalCode
@@ -157,11 +157,17 @@ def follows(answers: Answers, number: int) -> bool:
 
 
 def check_can_renew(old: Case, now: datetime) -> None:
-    """Only a lost document of a registration that holds is replaced. Raises Refusal: STALE or REGISTRATION_OVER."""
+    """Only a lost document of a registration that holds is replaced.
+
+    Raises:
+        Refusal: STALE, REGISTRATION_OVER or REGISTRATION_SUSPENDED.
+    """
     if not is_document_lost(old):
         raise Refusal(RefusalCode.STALE)
     if end_of_stay(old) is not None or not is_registered(old, now):
         raise Refusal(RefusalCode.REGISTRATION_OVER)
+    if is_suspended(old):
+        raise Refusal(RefusalCode.REGISTRATION_SUSPENDED)
 
 
 async def _unlike(work: Work, old: Case, answers: Answers) -> Unlike | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.domain.answers import Answers, Purpose, complete
 from bot.domain.case import Case, Event, EventKind
-from bot.domain.life import is_document_lost
+from bot.domain.life import check_of_facts, is_document_lost, is_expelled, is_own
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Draft, Host
 from bot.domain.refusals import Refusal, RefusalCode
@@ -15,6 +15,7 @@ from bot.law.facts import Consent
 from bot.registration.assessing import assess_answers, check_period
 from bot.registration.cards import guest_card, host_card, take_back
 from bot.registration.companions import check_kinship, joined
+from bot.registration.contradictions import keep_contradictions
 from bot.registration.life import is_same_person
 from bot.registration.longer_stay import changes_only_the_last_day
 from bot.registration.organisations import asked_chats
@@ -65,6 +66,8 @@ class SendRequest:
             case = await work.cases.add(self._new(chat, answers, host, why=await _what_changes(work, chat, answers)))
             await keep_profile(work, case, self.clock.now())
             others = [await work.cases.add(self._new(chat, other, host, party=case.number)) for other in everybody[1:]]
+            for sent in (case, *others):
+                await keep_contradictions(work, sent, self.clock.now())
             await _owe(work, case, self.clock)
             await work.commit()
         return replace(case, together=tuple(others))
@@ -89,6 +92,11 @@ class SendRequest:
         for other in await work.cases.of_guest(chat):
             if is_document_lost(other) and other.answers.document_number in documents:
                 raise Refusal(RefusalCode.DOCUMENT_LOST)
+            if check_of_facts(other) is not None and other.answers.document_number in documents:
+                raise Refusal(RefusalCode.REGISTRATION_SUSPENDED)
+            is_of_self = is_own(other) and everybody[0].kinship is None
+            if is_expelled(other) and (is_of_self or other.answers.document_number in documents):
+                raise Refusal(RefusalCode.EXPELLED)
             if other.stage(now).is_live and other.answers.document_number in documents:
                 if await _gives_way(work, other, everybody):
                     await take_back(work, [other], now)

@@ -22,6 +22,7 @@ from bot.bootstrap.app import App, assemble
 from bot.certificate.keys import KeyRing
 from bot.config import Settings
 from bot.domain.operator import Operator
+from bot.machine.roster import SettingsRoster
 from bot.rehearsal.line import Line
 from bot.rehearsal.loop import NumberedTask
 from bot.rehearsal.machines import LEAST_COST, AtOnce, NoReader, QuickWorkshop, RehearsedShared, SeededNames
@@ -159,7 +160,7 @@ class Process:
             keep_days=settings.keep_days_after_end,
         )
         workshop = QuickWorkshop(
-            self.ground.ring,
+            lambda: self.ground.ring,
             f"https://t.me/{USERNAME}",
             operator,
             clock,
@@ -177,6 +178,7 @@ class Process:
             workshop=workshop,
             reader=NoReader(),
             seeded=SeededNames(random),
+            roster=SettingsRoster(lambda: settings.officers, None),
         )
 
     async def _visit(self, statement: Callable[[], Any]) -> Any:

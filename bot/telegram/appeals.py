@@ -9,7 +9,7 @@ from aiogram.types import Message
 
 from bot.domain.matter import Matter
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.registration.appeals import ReadAppeal, ReadRefused, SendAppeal, check_size
+from bot.registration.appeals import ReadAnswered, ReadRefused, SendAppeal, check_size
 from bot.registration.notices import NoticeFacts
 from bot.telegram import appeal_keyboards
 from bot.telegram.screen import Screen
@@ -69,7 +69,7 @@ class AppealDesk:
 
     bot: Bot
     read_refused: ReadRefused
-    read_appeal: ReadAppeal
+    read_answered: ReadAnswered
     send_appeal: SendAppeal
 
     async def why(self, number: int, screen: Screen) -> None:
@@ -141,8 +141,8 @@ class AppealDesk:
         return True
 
     async def tell_answer(self, words: Words, facts: NoticeFacts) -> None:
-        """An officer has answered. Raises Refusal: STALE when the appeal is gone."""
-        appeal = await self.read_appeal(facts.chat, int(facts.data["matter"]))
+        """An officer has answered. Raises Refusal: STALE when the appeal is gone, or the answer is taken back."""
+        appeal = await self.read_answered(facts.chat, int(facts.data["matter"]), int(facts.data["length"]))
         await self.bot.send_message(
             facts.chat, appeals.answered(words, appeal), reply_markup=appeal_keyboards.to_list(words)
         )

@@ -3,13 +3,17 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from aiogram.types import InlineKeyboardMarkup
+
 from bot.certificate.proof import ProofClaims
 from bot.certificate.verdict import Verdict
 from bot.domain.certificate import CertificateStatus
+from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.certificates import CheckLink, CheckText, Known
 from bot.registration.diligence import CheckProof
 from bot.telegram import keyboards
+from bot.telegram.keyboards import Row
 from bot.telegram.limits import PerMinute
 from bot.telegram.links import PROOF
 from bot.telegram.screen import Screen
@@ -17,6 +21,7 @@ from bot.texts import checking
 from bot.texts.words import Words
 from bot.watch.trace import Told, told
 
+Opens = Callable[[Words, ChatId, int], Row]  # the way on from a certificate to its person, for those who may
 ReadCodes = Callable[[bytes], Awaitable[list[str]]]  # reads the QR codes of a picture, away from the event loop
 
 
@@ -30,6 +35,7 @@ class Checker:
     is_proof: Callable[[str], bool]
     read_codes: ReadCodes
     limit: PerMinute
+    opens: Opens
 
     async def by_link(self, start: str, screen: Screen) -> None:
         """The verdict on a start parameter."""
@@ -39,12 +45,13 @@ class Checker:
             await screen.show(_said_of_proof(screen.words, proof), keyboards.to_menu(screen.words))
             return
         known = await self.check_link(start)
-        await screen.show(verdict_on(screen.words, known), keyboards.to_menu(screen.words))
+        await screen.show(verdict_on(screen.words, known), self._under(screen, known))
 
     async def by_text(self, text: str, screen: Screen) -> None:
         """The verdict on the text of a QR code."""
         self._count(screen)
-        await screen.show(await self._verdict(screen.words, text), keyboards.to_menu(screen.words))
+        verdict, known = await self._verdict(screen.words, text)
+        await screen.show(verdict, self._under(screen, known))
 
     async def by_photo(self, photo: bytes, screen: Screen) -> bool:
         """The verdict on a picture of a certificate; False, and nothing is said, where no code can be read."""
@@ -53,18 +60,24 @@ class Checker:
         if not texts:
             return False
         said = [await self._verdict(screen.words, text) for text in texts]
-        best = next((verdict for verdict in said if verdict != checking.not_genuine(screen.words)), said[0])
-        await screen.show(best, keyboards.to_menu(screen.words))
+        best, known = next((one for one in said if one[0] != checking.not_genuine(screen.words)), said[0])
+        await screen.show(best, self._under(screen, known))
         return True
 
-    async def _verdict(self, words: Words, text: str) -> str:
+    async def _verdict(self, words: Words, text: str) -> tuple[str, Known | None]:
+        """In words, and what is known of the certificate."""
         if self.is_proof(text):
-            return _said_of_proof(words, await self.check_proof.by_text(text))
+            return _said_of_proof(words, await self.check_proof.by_text(text)), None
         verdict, known = await self.check_text(text)
         if verdict is Verdict.KEY_WITHDRAWN:
             told(Told.CERTIFICATE, verdict)
-            return checking.key_withdrawn(words)
-        return verdict_on(words, None if verdict is Verdict.NOT_GENUINE else known)
+            return checking.key_withdrawn(words), known
+        known = None if verdict is Verdict.NOT_GENUINE else known
+        return verdict_on(words, known), known
+
+    def _under(self, screen: Screen, known: Known | None) -> InlineKeyboardMarkup:
+        on = self.opens(screen.words, screen.chat, known.number) if known is not None else []
+        return keyboards.rows(on, [keyboards.menu_button(screen.words)])
 
     def _count(self, screen: Screen) -> None:
         if not self.limit.allows(screen.chat):

@@ -73,15 +73,18 @@ class HostDesk:
             await self.show_page(pages, screen)
 
     async def ask(self, step: HostStep, screen: Screen, state: FSMContext) -> None:
-        """Ask a host for the phone, or for IIN and name."""
+        """Ask a host for the phone, or for IIN and name.
+
+        What is asked is kept first: a question that could not be kept would be on the screen, and its answer refused.
+        """
         if step is HostStep.IIN:
-            await screen.say(hosting.asks_iin(screen.words), ReplyKeyboardRemove())
             await state.set_state(HOST_IIN)
+            await screen.say(hosting.asks_iin(screen.words), ReplyKeyboardRemove())
             return
         has_request = TOKEN in await state.get_data()
         asks = hosting.asks_phone if has_request else hosting.asks_phone_to_host
-        await screen.say(asks(screen.words, self.operator), keyboards.share_phone(screen.words))
         await state.set_state(HOST_PHONE)
+        await screen.say(asks(screen.words, self.operator), keyboards.share_phone(screen.words))
 
     async def prove(self, iin: str, name: str, screen: Screen, state: FSMContext) -> None:
         """Link the host; then the request of the link, or the page. Raises Refusal as `ProveHost` does."""

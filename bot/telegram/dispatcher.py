@@ -37,10 +37,14 @@ from bot.telegram.handlers import (
     web_codes,
 )
 from bot.telegram.middlewares import OneScreen
+from bot.telegram.office import acts, figures, find, menu, queue
+from bot.telegram.office.filters import IsOfficer
 from bot.telegram.standing import Standing
 
 _LIFE = (places, my_address, organisations, imports, life, family, papers, appeals, own_data, web_codes)
 _IN_ORDER = (start, *_LIFE, passports, guest_lists, hosting, requests, duties, calendar, questions, checks, fallback)
+
+_OFFICE = (menu, figures, find, queue, acts)
 
 
 def _serve(router: Router, modules: Iterable[ModuleType]) -> None:
@@ -59,18 +63,36 @@ def _serve(router: Router, modules: Iterable[ModuleType]) -> None:
 
 
 def make_dispatcher(
-    storage: BaseStorage, *, open_talk: OpenTalk, standing: Standing, clock: Clock, use_cases: Mapping[str, Any]
+    storage: BaseStorage,
+    *,
+    open_talk: OpenTalk,
+    standing: Standing,
+    clock: Clock,
+    is_officer: IsOfficer,
+    use_cases: Mapping[str, Any],
 ) -> Dispatcher:
-    """The dispatcher over this storage; handlers get `use_cases` by name. One chat's updates are handled in order."""
+    """The dispatcher over this storage; handlers get `use_cases` by name. One chat's updates are handled in order.
+
+    Officers' commands and buttons come first, and exist for nobody else.
+    """
     dispatcher = Dispatcher(storage=storage, events_isolation=SimpleEventIsolation(), clock=clock, **use_cases)
-    private = Router(name="private")
-    private.message.filter(F.chat.type == "private")
     screens = OneScreen(open_talk, standing, clock)
-    private.message.middleware(screens)
-    private.callback_query.middleware(screens)
+    office, private = _talks("office", screens), _talks("private", screens)
+    office.message.filter(is_officer)
+    office.callback_query.filter(is_officer)
+    _serve(office, _OFFICE)
     _serve(private, _IN_ORDER)
     in_groups = Router(name="groups")
     in_groups.message.filter(F.chat.type != "private")
     _serve(in_groups, [groups])
-    dispatcher.include_routers(in_groups, private)
+    dispatcher.include_routers(in_groups, office, private)
     return dispatcher
+
+
+def _talks(name: str, screens: OneScreen) -> Router:
+    """A router for the talks of two."""
+    router = Router(name=name)
+    router.message.filter(F.chat.type == "private")
+    router.message.middleware(screens)
+    router.callback_query.middleware(screens)
+    return router

@@ -1,8 +1,17 @@
 """What the log says of a fault: its kind and where it arose, never its message, which may quote a person."""
 
+import logging
 import traceback
 from pathlib import Path
 
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from aiogram.types import Update
+
+from bot.texts import fallback
+from bot.texts.words import nearest_language, words_of
+
+log = logging.getLogger(__name__)
 PLACES = 3  # of the stack, from the fault outwards
 
 
@@ -11,3 +20,19 @@ def described(error: Exception, action: str, update_id: int) -> dict[str, object
     places = traceback.extract_tb(error.__traceback__)[-PLACES:]
     where = " < ".join(f"{Path(place.filename).name}:{place.lineno}" for place in reversed(places))
     return {"action": action, "update_id": update_id, "error": type(error).__name__, "where": where}
+
+
+async def set_aside(bot: Bot, update: Update) -> None:
+    """What was tried in vain for a minute is given up: the log has a line, and who sent it is told, if it can be.
+
+    The words are in the language of their Telegram: the one they chose cannot be asked for without the database.
+    """
+    log.error("update set aside", extra={"action": "update", "update_id": update.update_id})
+    sent_by = update.message or update.callback_query
+    person = sent_by.from_user if sent_by is not None else None
+    if person is None or (update.message is not None and update.message.chat.type != "private"):
+        return
+    try:
+        await bot.send_message(person.id, fallback.our_fault(words_of(nearest_language(person.language_code))))
+    except AiogramError as error:
+        log.warning("not told", extra={"action": "update", "error": type(error).__name__})

@@ -8,6 +8,7 @@ what was left by one that died. Whatever is broken off comes again, so handlers 
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -19,6 +20,7 @@ from aiogram.types.update import UpdateTypeLookupError
 from pydantic import ValidationError
 
 from bot.registration.ports import Clock
+from bot.telegram.faults import set_aside
 
 log = logging.getLogger(__name__)
 
@@ -240,8 +242,12 @@ class Intake:
                 break
             await self.inbox.tried(waiting.number)
         else:
-            log.error("update set aside", extra={"action": "update", "update_id": waiting.number})
+            await self._set_aside(waiting)
         await self.inbox.done(waiting.number, self.clock.now())
+
+    async def _set_aside(self, waiting: Waits) -> None:
+        with suppress(ValidationError):  # what cannot be read does not come here
+            await set_aside(self.bot, Update.model_validate_json(waiting.body or "", context={"bot": self.bot}))
 
     async def _is_handled(self, waiting: Waits) -> bool:
         """False where it is to be tried again; what cannot be read, or Telegram refuses, will be no better later."""

@@ -295,6 +295,17 @@ def host_answer(words: Words, case: Case) -> InlineKeyboardMarkup:
     )
 
 
+def may_refuse(words: Words, case: Case) -> InlineKeyboardMarkup:
+    """For a host whose yes waits for an officer."""
+    return rows([tap(words.say("Refuse"), RequestTap(deed=Deed.REFUSE, number=case.number), RED)], [menu_button(words)])
+
+
+def may_take_back(words: Words, case: Case) -> InlineKeyboardMarkup:
+    """For the guest of such a host."""
+    take_back = tap(words.say("Take it back"), RequestTap(deed=Deed.TAKE_BACK, number=case.number))
+    return rows([take_back], [menu_button(words)])
+
+
 def refusal_reasons(words: Words, case: Case) -> InlineKeyboardMarkup:
     """Why, or back to the request."""
     return rows(

@@ -9,7 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import InlineKeyboardMarkup, TelegramObject
 
 from bot.domain.case import Case
-from bot.domain.life import can_take_back_leaving, is_registered
+from bot.domain.life import can_take_back_leaving, is_granted, is_registered
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Duty, DutyKind
 from bot.registration.coming_back import MayComeBack
@@ -24,7 +24,7 @@ from bot.telegram import life_keyboards as keyboards
 from bot.telegram.callbacks import LifeDay
 from bot.telegram.flow import Flow
 from bot.telegram.screen import Screen
-from bot.texts import life
+from bot.texts import acts, life
 from bot.texts.words import Words
 
 _STATE = "life"
@@ -89,10 +89,13 @@ class LifeDesk:
 
     async def _show_none(self, screen: Screen) -> None:
         now = self.clock.now()
-        waiting = next((case for case in await self.own_requests(screen.chat) if case.stage(now).is_live), None)
+        own = await self.own_requests(screen.chat)
+        waiting = next((case for case in own if case.stage(now).is_live), None)
+        newest = next((case for case in own if is_granted(case) and not case.answers.is_empty), None)
+        taken = newest if newest is not None and acts.told_already(newest, now) else None
         offers = await self.may_come_back(screen.chat)
-        keyboard = keyboards.not_registered(screen.words, may_come_back=offers)
-        await screen.show(life.not_registered(screen.words, waiting), keyboard)
+        keyboard = keyboards.not_registered(screen.words, may_come_back=offers, taken=taken)
+        await screen.show(life.not_registered(screen.words, waiting, taken), keyboard)
 
     async def show_one(self, number: int, screen: Screen, state: FSMContext) -> None:
         """One of them, which may have ended. Raises Refusal: NO_CONSENT or STALE."""

@@ -5,9 +5,13 @@ from datetime import date
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.domain.acts import appealable
 from bot.domain.case import Case
+from bot.domain.life import is_suspended
 from bot.registration.life import Registration
 from bot.telegram.callbacks import (
+    AppealDeed,
+    AppealTap,
     Item,
     LifeDay,
     LifeDayTap,
@@ -40,10 +44,25 @@ def registration_page(words: Words, case: Case) -> tuple[Row, ...]:
 
 
 def registration(words: Words, one: Registration, *, is_held: bool) -> InlineKeyboardMarkup:
-    """Under one registration; an ended one offers what still leads on."""
+    """Under one registration; an ended one offers what still leads on, one that an officer has taken the appeal."""
+    if appealable(one.case) is not None:
+        return rows(*_taken(words, one.case, is_held=is_held), [menu_button(words)])
     if is_held:
         return rows(*registration_page(words, one.case), [menu_button(words)])
     return rows([tap(words.say("My certificates"), MenuTap(item=Item.CERTIFICATES))], [menu_button(words)])
+
+
+def _taken(words: Words, case: Case, *, is_held: bool) -> tuple[Row, ...]:
+    """Why, and the appeal; while it is suspended one can only leave, while it is shortened all is as ever."""
+    why = how_to_appeal(words, case)
+    if is_suspended(case):
+        return why, [tap(words.say("I left"), LifeTap(deed=LifeDeed.LEFT, number=case.number))]
+    return (why, *registration_page(words, case)) if is_held else (why,)
+
+
+def how_to_appeal(words: Words, case: Case) -> Row:
+    """To why it was taken."""
+    return [tap(words.say("Why, and how to appeal"), AppealTap(deed=AppealDeed.WHY, number=case.number))]
 
 
 def several(words: Words, found: Sequence[Registration]) -> InlineKeyboardMarkup:
@@ -55,9 +74,10 @@ def several(words: Words, found: Sequence[Registration]) -> InlineKeyboardMarkup
     return rows(*names, [menu_button(words)])
 
 
-def not_registered(words: Words, *, may_come_back: bool) -> InlineKeyboardMarkup:
-    """The way to a registration."""
+def not_registered(words: Words, *, may_come_back: bool, taken: Case | None = None) -> InlineKeyboardMarkup:
+    """The way to a registration, and to the appeal of one from whom it was taken."""
     return rows(
+        how_to_appeal(words, taken) if taken is not None else [],
         [come_back(words)] if may_come_back else [],
         [tap(words.say("Register me at an address"), MenuTap(item=Item.REGISTER), BLUE)],
         [menu_button(words)],

@@ -30,6 +30,12 @@ class LifeNotices:
         text = life.host_of_moved(words, facts.need_case())
         await self.bot.send_message(facts.chat, text, reply_markup=keyboards.to_menu(words))
 
+    async def exit_recorded(self, words: Words, facts: NoticeFacts) -> None:
+        """To the guest whose exit the border's record has."""
+        case = facts.need_case()
+        keyboard = keyboards.rows(life_keyboards.how_to_appeal(words, case), [keyboards.menu_button(words)])
+        await self.bot.send_message(facts.chat, life.exit_recorded(words, case), reply_markup=keyboard)
+
     async def guest_left(self, words: Words, facts: NoticeFacts) -> None:
         """To the host of one who has left the country."""
         text = life.host_of_left(words, facts.need_case())

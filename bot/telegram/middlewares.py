@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from aiogram import BaseMiddleware, Bot
 from aiogram.exceptions import TelegramForbiddenError
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, TelegramObject, Update, User
 
 from bot.domain.people import ChatId
@@ -49,20 +51,35 @@ class OneScreen(BaseMiddleware):
             TelegramForbiddenError: the person has blocked the bot.
         """
         try:
-            return await handler(event, data)
-        except Refusal as no:
-            await screen.tell(refusal(screen.words, no))
-            if no.code is RefusalCode.STALE:
-                screen.tap = None  # the old message stays as it is
-                await self.standing.show(screen, data["state"])
+            return await self._handled(screen, handler, event, data)
         except TelegramForbiddenError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, the person is told and the others go on
             failed()
             log.error("update failed", extra=described(error, "update", screen.update_id))
             await screen.say(fallback.our_fault(screen.words))
+            await self._ask_again(screen, data["state"])
         finally:
             await screen.finish()
+
+    async def _handled(self, screen: Screen, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Run the handler, and tell why not where it refuses."""
+        try:
+            return await handler(event, data)
+        except Refusal as no:
+            await screen.tell(refusal(screen.words, no))
+            if no.code is RefusalCode.STALE:
+                screen.tap = None  # the old message stays as it is
+                await self.standing.show(screen, data["state"])
+
+    async def _ask_again(self, screen: Screen, state: FSMContext) -> None:
+        """The question whose answer is expected now: it may not be the one that was seen last before the fault.
+
+        Under a tap the question still stands with its buttons. Where the fault lasts, nothing more is said.
+        """
+        with suppress(Exception):
+            if screen.tap is None and await state.get_state() is not None:
+                await self.standing.show(screen, state)
 
     async def _screen(self, event: TelegramObject, data: dict[str, Any]) -> Screen:
         user: User = data["event_from_user"]

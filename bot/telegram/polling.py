@@ -20,6 +20,8 @@ from aiogram.exceptions import (
 )
 from aiogram.types import Update
 
+from bot.telegram.faults import set_aside
+
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
 PATIENCE = 1.0  # seconds; after them, who comes anew is not kept waiting. Asking earlier reads what is in hand again
@@ -114,7 +116,7 @@ class _Hand:
                     await asyncio.sleep(FIRST_REST * 2 ** (tries - 1))
                 if await self._is_handled(update):
                     return
-        log.error("update set aside", extra={"action": "update", "update_id": update.update_id})
+        await set_aside(self.bot, update)
 
     async def _is_handled(self, update: Update) -> bool:
         """False where it is to be tried again; what Telegram refused once it will refuse again."""

@@ -11,6 +11,7 @@ from bot.registration.assessing import assess_answers
 from bot.registration.diligence import is_provable
 from bot.registration.ports import Clock
 from bot.registration.reminders import register_duty
+from bot.registration.vouching import waiting_yes
 from bot.registration.web_codes import why_no_code
 from bot.telegram import keyboards
 from bot.telegram.links import REQUEST, start_link
@@ -64,6 +65,8 @@ class Views:
         )
         if case.together:
             text = page_of(text, family.guest_outcomes(words, case, self._stages(case)))
+        if stage.is_live and waiting_yes(case) is not None:
+            return View(text, keyboards.may_take_back(words, case))
         keyboard = keyboards.guest_card(
             words,
             case,
@@ -79,6 +82,8 @@ class Views:
         stage = case.stage(self.clock.now())
         if case.answers.is_empty and stage in _ANSWERS:  # every other ending names nobody
             return View(cards.wiped(words, case, stage), keyboards.to_menu(words))
+        if stage.is_live and waiting_yes(case) is not None and host.checked_at is None:
+            return View(hosting.awaits_officer(words, case), keyboards.may_refuse(words, case))
         if case.together:
             return self._host_card_of_several(words, case, host, by)
         if not stage.is_live:

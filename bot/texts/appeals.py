@@ -6,10 +6,11 @@ through the body that acted, three months from learning of it, silence after the
 
 from collections.abc import Sequence
 
-from bot.domain.case import RefusalReason, Stage
-from bot.domain.matter import Matter, MatterState
+from bot.domain.case import EventKind, RefusalReason, Stage
+from bot.domain.matter import Matter, MatterKind, MatterState
 from bot.registration.appeals import LONGEST_TEXT, MOST_PICTURES, Refused
-from bot.texts import buttons, cards
+from bot.registration.vouching import has_said_yes
+from bot.texts import acts, buttons, cards
 from bot.texts.words import Words, bold, lines, page, plain
 
 _SHOWN_BACK = 600  # letters of an appeal that its card repeats
@@ -19,7 +20,9 @@ def why(words: Words, refused: Refused) -> str:
     """Why a request failed, by which clause, and where one can turn."""
     number = refused.case.application_number
     return page(
-        words.say("Request {number}: why you are not registered", number=number),
+        words.say("Request {number}: why you are not registered", number=number)
+        if refused.act is None or refused.act.kind is EventKind.EXIT_CONFIRMED
+        else words.say("Registration {number}: what an officer has done", number=number),
         lines(*_reason(words, refused)),
         lines(_to_this_service(words, refused), _late(words, refused) if refused.is_late else ""),
         lines(
@@ -35,6 +38,8 @@ def why(words: Words, refused: Refused) -> str:
 
 def _reason(words: Words, refused: Refused) -> tuple[str, ...]:
     day = words.day(refused.on)
+    if refused.act is not None:
+        return acts.taken(words, refused.case)
     if refused.stage is Stage.REFUSED:
         return (
             words.say("On {day} your host refused: {reason}.", day=day, reason=_hosts_reason(words, refused)),
@@ -44,11 +49,22 @@ def _reason(words: Words, refused: Refused) -> tuple[str, ...]:
                 "another host."
             ),
         )
+    if refused.stage is Stage.DENIED and refused.case.is_refused_by_officer:
+        return (
+            words.say("On {day} an officer of this service refused your request.", day=day),
+            cards.ground(words, refused.case),
+            words.say("This is a decision of this service, not of the ministry."),
+        )
     if refused.stage is Stage.DENIED:
         return (
             words.say("On {day} this service refused, although your host had agreed.", day=day),
             cards.ground(words, refused.case),
             words.say("This is a decision of this service, by its reading of the law."),
+        )
+    if refused.stage is Stage.EXPIRED and has_said_yes(refused.case):
+        return (
+            words.say("Your host said yes, but by {day} no officer of this service had confirmed it.", day=day),
+            words.say("That an officer looks at a host's details once is a rule of this service, not of Order 923."),
         )
     if refused.stage is Stage.EXPIRED:
         return (
@@ -194,8 +210,11 @@ def _no_term(words: Words, appeal: Matter) -> str:
 def answered(words: Words, appeal: Matter) -> str:
     """An officer has answered."""
     note = next((event.note for event in reversed(appeal.events) if event.note), None)
+    is_appeal = appeal.kind is MatterKind.APPEAL
     return page(
-        words.say("Your appeal {number} is answered", number=appeal.number),
+        words.say("Your appeal {number} is answered", number=appeal.number)
+        if is_appeal
+        else words.say("Your report about request {number} is answered", number=f"{appeal.case or 0:08d}"),
         plain(note) if note else "",
         words.say("If you do not agree, ask the migration service how to go on: 1414."),
     )

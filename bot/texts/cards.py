@@ -9,6 +9,7 @@ from bot.domain.life import is_asked_in_chat, is_own, replaced_by
 from bot.domain.organisation import Bin
 from bot.domain.refusals import RefusalCode
 from bot.registration.granting import ON_THE_WEB
+from bot.registration.vouching import has_said_yes, waiting_yes
 from bot.texts import buttons, continuing, organisations
 from bot.texts.countries import country_name
 from bot.texts.words import Words, bold, lines, page, plain
@@ -86,6 +87,9 @@ def _host(words: Words, answers: Answers) -> str:
 def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: str, is_sample: bool) -> str:
     """The guest's card; until the certificate is there it says plainly that the guest is not registered."""
     number = words.say("Request {number}", number=case.application_number)
+    if stage.is_live and waiting_yes(case) is not None:
+        said = words.say("your host said yes")
+        return page(f"{number}: {said}", lines(*awaits_officer(words), deadline))
     if stage.is_live:
         return page(
             f"{number}: {_waiting(words, stage)}",
@@ -95,6 +99,16 @@ def guest_card(words: Words, case: Case, stage: Stage, *, deadline: str, link: s
     return page(
         f"{number}: {_ended_on_the_web(words, case) or _ended(words, case, stage)}",
         _next_step(words, case, stage, deadline, is_sample=is_sample),
+    )
+
+
+def awaits_officer(words: Words) -> tuple[str, ...]:
+    """To the guest of a host whom an officer has to vouch for."""
+    return (
+        bold(words.say("You are not registered yet.")),
+        words.say(
+            "An officer of this service looks at your host's details once. You need do nothing; the answer comes here."
+        ),
     )
 
 
@@ -162,13 +176,17 @@ def _ended(words: Words, case: Case, stage: Stage) -> str:
     newer = replaced_by(case)
     if newer is not None:
         return words.say("replaced by number {number}", number=f"{newer:08d}")
+    if case.is_refused_by_officer:
+        return words.say("an officer of this service refused it")
     if continuing.continues(case):
         return continuing.ended(words, stage)
     return {
         Stage.GRANTED: words.say("your host agreed, the certificate is issued"),
         Stage.REFUSED: words.say("your host refused. You are not registered"),
         Stage.DENIED: words.say("refused by law. You are not registered"),
-        Stage.EXPIRED: words.say("your host did not answer in 30 days. You are not registered"),
+        Stage.EXPIRED: words.say("your host's yes was not confirmed in 30 days. You are not registered")
+        if has_said_yes(case)
+        else words.say("your host did not answer in 30 days. You are not registered"),
         Stage.CLOSED: words.say("closed after five wrong IINs. You are not registered"),
         Stage.CANCELLED: words.say("you took it back. You are not registered"),
     }[stage]
@@ -224,7 +242,9 @@ def mend_label(words: Words, case: Case) -> str:
 def denied(words: Words, case: Case) -> str:
     """The law does not allow what the host agreed to, with the ground (Order 923, paragraph 4)."""
     return page(
-        continuing.denied(words)
+        _by_officer(words, case)
+        if case.is_refused_by_officer
+        else continuing.denied(words)
         if continuing.continues(case)
         else words.say("Registration is refused by law. You are not registered")
         if case.answers.kinship is None
@@ -239,12 +259,37 @@ def denied(words: Words, case: Case) -> str:
     )
 
 
+def _by_officer(words: Words, case: Case) -> str:
+    if continuing.continues(case):
+        return words.say("An officer of this service refused your request. Your registration stays as it was")
+    if case.answers.kinship is not None:
+        return words.say(
+            "An officer of this service refused the request for {name}. This person is not registered",
+            name=case.answers.full_name,
+        )
+    return words.say("An officer of this service refused your request. You are not registered")
+
+
+def to_mend(words: Words, case: Case, asked: str, deadline: str) -> str:
+    """An officer asks for other answers: what to mend, in the officer's words, and by when to be registered."""
+    return page(
+        words.say("An officer of this service asks you to mend your request {number}", number=case.application_number),
+        plain(asked),
+        words.say("The request has ended, so your host cannot answer it. Mend your answers and send it again."),
+        deadline,
+    )
+
+
 def ground(words: Words, case: Case) -> str:
     """On which ground a request was denied (Order 923, paragraph 4), or what else stood in its way."""
     return {
         "O923-4-1": words.say("Ground: data found untrue (Order 923, paragraph 4, ground 1)."),
         "O923-4-2": words.say("Ground: your lawful stay has ended (Order 923, paragraph 4, ground 2)."),
         "O923-4-3": words.say("Ground: the host refused (Order 923, paragraph 4, ground 3)."),
+        "untrue": words.say("Ground: data found untrue (Order 923, paragraph 4, ground 1)."),
+        "term_broken": words.say("Ground: the term of stay was broken (Order 923, paragraph 4, ground 2)."),
+        "host_refused": words.say("Ground: the host refused (Order 923, paragraph 4, ground 3)."),
+        "to_be_mended": words.say("An officer asked for other answers: mend the request and send it again."),
         RefusalCode.UNTIL_PAST: words.say("The last day you gave has passed. Choose a new one and send again."),
     }.get(
         (case.ending.reason if case.ending else None) or "",
@@ -266,7 +311,9 @@ def silent(words: Words, case: Case, deadline: str) -> str:
 def expired(words: Words, case: Case, deadline: str) -> str:
     """Thirty days went by."""
     return page(
-        continuing.expired(words)
+        words.say("No officer has confirmed your host's yes in 30 days. You are not registered by this request")
+        if has_said_yes(case)
+        else continuing.expired(words)
         if continuing.continues(case)
         else words.say("Your host did not answer in 30 days. You are not registered"),
         deadline,

@@ -136,6 +136,13 @@ def too_large(words: Words) -> str:
     return words.say("The file must be smaller than 20 MB.")
 
 
+def not_fetched(words: Words) -> str:
+    """Telegram did not hand it over."""
+    return page(
+        words.say("I could not fetch your file just now"), words.say("It is not your fault. Send it again in a minute.")
+    )
+
+
 def _dates(words: Words, issued: datetime, until: datetime) -> str:
     return words.say("Issued on {issued}, valid until {until}.", issued=words.day_of(issued), until=words.day_of(until))
 

@@ -115,6 +115,17 @@ def _dates(words: Words, case: Case) -> dict[str, str]:
     return {"since": words.day(since) if since else "", "until": words.day(until) if until else ""}
 
 
+def awaits_officer(words: Words, case: Case) -> str:
+    """After a first yes, where an officer has to vouch for the host before it counts."""
+    return page(
+        words.say("You agreed to {name}. Nobody is registered yet", name=case.answers.full_name),
+        words.say(
+            "An officer of this service looks at your details once. You need do nothing. When that is done, your yes "
+            "counts by itself, and the answer comes here."
+        ),
+    )
+
+
 def reminder_heading(words: Words) -> str:
     """Above the card when it comes again."""
     return words.say("A guest is still waiting for your answer")
@@ -139,6 +150,11 @@ def asks_reason(words: Words) -> str:
 def ended(words: Words, case: Case, stage: Stage, host: Host | None = None, by: str = "") -> str:
     """What stands in the place of the two buttons once a request has ended; `by`: the member of staff who answered."""
     name = case.answers.full_name
+    if case.is_refused_by_officer:
+        return page(
+            words.say("Not registered: an officer of this service refused the request of {name}", name=name),
+            words.say("The guest was told why. You have nothing to do."),
+        )
     if host is not None and host.is_organisation and stage in _ANSWERED:
         return _ended_for_organisation(words, name, stage, by)
     return {

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from bot.domain.case import Case
+from bot.domain.case import Case, EventKind
 from bot.domain.life import end_of_stay, is_document_lost, left_on
 from bot.law.assessment import Citation, Duty
 from bot.registration.life import Registration
 from bot.registration.longer_stay import Room
+from bot.texts import acts
 from bot.texts.explaining.citations import cite
 from bot.texts.reminding import reregister_by
 from bot.texts.words import Words, lines, page
@@ -29,7 +30,7 @@ def registration(words: Words, one: Registration, *, is_held: bool) -> str:
             words.say("Host: {name}", name=one.host_name) if one.host_name else "",
         ),
         _lost(words, case),
-        _left(words, case),
+        acts.state_of(words, case) or _left(words, case),
         _waiting(words, one.waiting),
         words.say(
             "If you move, register again within five working days ({clause}).", clause=cite(words, RE_REGISTERING)
@@ -49,10 +50,11 @@ def _lost(words: Words, case: Case) -> str:
 
 
 def _left(words: Words, case: Case) -> str:
-    day = left_on(case)
+    day, ended = left_on(case), end_of_stay(case)
+    if ended is not None and ended.kind is EventKind.EXIT_CONFIRMED:
+        return acts.exit_recorded(words, case)
     if day is not None:
         return words.say("You said that you left on {day}.", day=words.day(day))
-    ended = end_of_stay(case)
     return words.say("It ended on {moment}.", moment=words.moment(ended.at)) if ended else ""
 
 
@@ -72,10 +74,13 @@ def several(words: Words, number: int) -> str:
     )
 
 
-def not_registered(words: Words, waiting: Case | None) -> str:
-    """Nothing holds."""
+def not_registered(words: Words, waiting: Case | None, taken: Case | None = None) -> str:
+    """Nothing holds; `taken`: the registration of which an officer, or the border's record, has taken something."""
     return page(
         words.say("You are not registered now"),
+        lines(words.say("Certificate {number}", number=taken.application_number), *acts.taken(words, taken))
+        if taken is not None
+        else "",
         _waiting(words, waiting),
         words.say("To register you need an address, a host and your passport. It takes about five minutes."),
     )
@@ -253,10 +258,33 @@ def host_of_left(words: Words, case: Case) -> str:
                 "This guest has left Kazakhstan and deleted their data. The registration at your place has ended, and the place is free again."
             ),
         )
+    ended, day = end_of_stay(case), _day(words, left_on(case))
     return page(
         words.say("{name} has left", name=case.answers.full_name),
         words.say(
+            "The border's record says: left Kazakhstan on {day}. The registration at your place has ended, and the place is free again.",
+            day=day,
+        )
+        if ended is not None and ended.kind is EventKind.EXIT_CONFIRMED
+        else words.say(
             "The guest told us: left Kazakhstan on {day}. The registration at your place has ended, and the place is free again.",
+            day=day,
+        ),
+    )
+
+
+def exit_recorded(words: Words, case: Case) -> str:
+    """To the guest whose exit the border's record has: what has ended, and what to do where that is wrong."""
+    name = case.answers.full_name
+    return page(
+        words.say("The registration of {name} has ended", name=name) if name else "",
+        words.say(
+            "The border's record says: left Kazakhstan on {day}. The certificate counts no more; its reminders stop.",
             day=_day(words, left_on(case)),
         ),
+        lines(
+            words.say("Still in Kazakhstan? Then you are not registered now: send a new request to your host."),
+            acts.wrong_record(words),
+        ),
+        words.say("When you come back: /start, then I am back in Kazakhstan."),
     )

@@ -61,6 +61,7 @@ def concern(words: Words, what: Concern, day: date | None) -> str:
     """What about the papers a host should know."""
     on = words.day(day) if day else ""
     return {
+        Concern.SUSPENDED: words.say("Suspended by an officer on {day} while facts are checked.", day=on),
         Concern.DOCUMENT_LOST: words.say("The document was reported lost."),
         Concern.DOCUMENT_ENDED: words.say("The document ended on {day}.", day=on),
         Concern.DOCUMENT_ENDS: words.say("The document ends on {day}.", day=on),

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.domain.legal_hold import HoldGround
 from bot.domain.operator import Operator
-from bot.registration.deleting import Deletable, Kept
+from bot.registration.deleting import Deletable, Held, Kept, Staying
 from bot.texts.words import Words, lines, page
 
 
@@ -64,6 +65,7 @@ def confirm_delete(words: Words, what: Deletable, operator: Operator) -> str:
             _of_host(words, what),
         ),
         stays(words, what.in_force, operator),
+        held(words, what.held),
         copies(words, operator),
         words.say("This cannot be undone."),
     )
@@ -130,10 +132,26 @@ def term(words: Words, days: int) -> str:
     )
 
 
-def deleted(words: Words, kept: Sequence[Kept], operator: Operator) -> str:
+def held(words: Words, requests: Sequence[Held]) -> str:
+    """What is kept although its person wants it gone, and why."""
+    if not requests:
+        return ""
+    why = {
+        HoldGround.AUTHORITY: words.say("A court or another state body has asked in writing to keep it."),
+        HoldGround.DISPUTE: words.say("A dispute about it is not over."),
+    }
+    return lines(
+        words.say("Kept for now, although you want it deleted:"),
+        *(words.say("request {number}. {why}", number=each.number, why=why[each.ground]) for each in requests),
+        words.say("When nothing holds it any more, it is deleted by itself. You need not do anything."),
+    )
+
+
+def deleted(words: Words, left: Staying, operator: Operator) -> str:
     """After everything was deleted that may be."""
     return page(
         words.say("Deleted"),
         words.say("What may be deleted is gone for good; no more messages come. To begin again: /start"),
-        stays(words, kept, operator),
+        stays(words, left.in_force, operator),
+        held(words, left.held),
     )

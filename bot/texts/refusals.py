@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
-from bot.domain.case import EventKind, StayEnd
+from bot.domain.case import DENIED_BY_OFFICER, EventKind, StayEnd
 from bot.domain.refusals import Refusal, RefusalCode, RefusalData
+from bot.texts import fallback
 from bot.texts.words import Words
 from bot.watch.trace import Told, told
 
@@ -40,6 +41,7 @@ def already_answered(words: Words, data: RefusalData) -> str:
         EventKind.DENIED.value: words.say(
             "This request was already answered on {at}: the host agreed, the law did not allow it.", at=at
         ),
+        DENIED_BY_OFFICER: words.say("This request ended on {at}: an officer of this service refused it.", at=at),
     }.get(str(data.get("kind")), words.say("This request has already been answered."))
 
 
@@ -48,8 +50,15 @@ def stay_over(words: Words, data: RefusalData) -> str:
     at = _moment(words, data.get("at"))
     return {
         EventKind.LEFT.value: words.say("This stay already ended on {at}: the guest told us that they left.", at=at),
+        EventKind.EXIT_CONFIRMED.value: words.say(
+            "This stay already ended on {at}: the border's record says that the guest left.", at=at
+        ),
         EventKind.HOST_ENDED.value: words.say("This stay already ended on {at}: you ended it.", at=at),
         EventKind.REPLACED.value: words.say("This stay already ended on {at}: the guest is registered anew.", at=at),
+        **dict.fromkeys(
+            (EventKind.REVOKED.value, EventKind.EXPELLED.value),
+            words.say("This stay already ended on {at}: an officer of this service ended it.", at=at),
+        ),
     }.get(str(data.get("kind")), words.say("This stay already ended: its last day has passed."))
 
 
@@ -395,5 +404,64 @@ _SENTENCES: dict[RefusalCode, Speak] = {
         "{most} of your appeals wait for an answer already. Take one back, or wait for an answer.",
         most=d.get("most", ""),
     ),
+    Code.NOT_AN_OFFICER: lambda w, _: fallback.not_understood(w),
+    Code.ACT_NOT_NOW: lambda w, _: w.say("This cannot be done with this registration now. Open its page again."),
+    Code.ACT_ON_OWN: lambda w, _: w.say("You are the guest or the host here. Another officer must decide."),
+    Code.APPEAL_ON_OWN: lambda w, _: w.say("This appeal is against what you did. Another officer must decide."),
+    Code.ACT_NOT_YOURS: lambda w, _: w.say(
+        "Another officer did this. Only they can undo it in the first ten minutes; a head can reverse it."
+    ),
+    Code.ACT_UNDO_OVER: lambda w, d: w.say(
+        "This was done on {at}. It could be undone for ten minutes. Reinstate it, or ask the head of the office.",
+        at=_moment(w, d.get("at")),
+    ),
+    Code.ACT_SHORTEN_DAY: lambda w, d: w.say(
+        "The new last day must be from {since} on and before {until}. Example: 12.11.2026",
+        since=_day(w, d.get("since")),
+        until=_day(w, d.get("until")),
+    ),
+    Code.ACT_COURT_DAY: lambda w, _: w.say("The day of the court's act cannot be in the future. Type it again."),
+    Code.ACT_UNLAWFUL: lambda w, _: w.say(
+        "The law does not allow a registration with this last day. If the lawful stay is over, revoke the registration."
+    ),
+    Code.REGISTRATION_SUSPENDED: lambda w, _: w.say(
+        "An officer of this service is checking facts of this registration. Until that is done nothing in it can be changed. You stay registered and counted. You can appeal: Refusals and appeals."
+    ),
+    Code.REGISTRATION_REVOKED: lambda w, _: w.say(
+        "An officer of this service has ended this registration, so its certificate is not given out. You can appeal: Refusals and appeals."
+    ),
+    Code.GUEST_CHECKED: lambda w, _: w.say(
+        "An officer of this service is checking facts about this guest. The request stays open: answer it later."
+    ),
+    Code.EXPELLED: lambda w, _: w.say(
+        "A court's act of expulsion is recorded with your registration. While it stands, this service registers you nowhere. Whether Order 923 lets you register is unclear: paragraph 4 does not name expulsion. Ask 1414, or appeal: Refusals and appeals."
+    ),
+    Code.ROLE_TOO_LOW: lambda w, _: w.say("Your role does not allow this. Ask the head of the office."),
+    Code.MATTER_TAKEN: lambda w, d: w.say(
+        "Officer {officer} has had this in work since {at}. After 30 minutes, or as a head, you can take it over.",
+        officer=d.get("officer", ""),
+        at=_moment(w, d.get("at")),
+    ),
+    Code.MATTER_OVER: lambda w, d: w.say(
+        "This is closed since {at}: it was decided, or taken back.", at=_moment(w, d.get("at"))
+    ),
+    Code.MATTER_UNDO_OVER: lambda w, _: w.say(
+        "This decision cannot be taken back any more: the ten minutes are over, or it has taken effect."
+    ),
+    Code.ANSWER_LENGTH: lambda w, d: w.say(
+        "Write the answer in words, at most {most} letters. Nothing was sent.", most=d.get("most", "")
+    ),
+    Code.HOST_UNCHECKED: lambda w, _: w.say(
+        "An officer looks at your details once, before anybody is registered with you. You are told when it is done."
+    ),
+    Code.TOO_MANY_LOOK_UPS: lambda w, d: w.count(
+        "You have looked up {number} person in an hour, and no more are shown. The heads are told. Go on in an hour.",
+        "You have looked up {number} people in an hour, and no more are shown. The heads are told. Go on in an hour.",
+        int(str(d["most"])),
+    ),
+    Code.FIND_UNCLEAR: lambda w, _: w.say(
+        "This cannot be looked for. Type a whole number, a family name with the date of birth, or an address with its city or region. Example: Ivanov 27.03.1990"
+    ),
+    Code.FOUND_NOBODY: lambda w, _: w.say("Nobody was found by this. Check it, and type it again."),
     Code.TOO_MANY_CHECKS: lambda w, _: w.say("That was many checks in a minute. Try again in a minute."),
 }

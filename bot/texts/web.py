@@ -322,6 +322,14 @@ def nothing_more(words: Words) -> str:
     return words.say("There is nothing more to do on this page. You can close it.")
 
 
+def awaits_officer(words: Words) -> tuple[str, str]:
+    """After a first yes, where an officer has to vouch for the host before it counts."""
+    return words.say("You agreed. Nobody is registered yet"), words.say(
+        "An officer of this service looks at your details once. You need do nothing: when that is done, your yes counts "
+        "by itself. You can close this page, and open it again to see how it went."
+    )
+
+
 def nothing_to_do(words: Words) -> str:
     """The end of what a host has to do here."""
     return words.say("There is nothing for you to do here. You can close this page.")

@@ -18,7 +18,7 @@ _STRICT = {
 
 
 def dressed(answer: Response) -> Response:
-    """The answer with the strict headers; kept by nobody, unless it says otherwise itself."""
-    answer.headers.update(_STRICT)
-    answer.headers.setdefault("Cache-Control", "no-store")
+    """The answer with the strict headers; kept by nobody. An answer that needs otherwise says so itself."""
+    for name, value in {**_STRICT, "Cache-Control": "no-store"}.items():
+        answer.headers.setdefault(name, value)
     return answer

@@ -10,6 +10,7 @@ from bot.domain.operator import Operator
 from bot.domain.person import LONGEST_FULL_NAME, Iin, parse_name
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.ports import Clock
+from bot.registration.vouching import waiting_yes
 from bot.registration.web_answer import (
     AgreeOnTheWeb,
     KnockAtWebPage,
@@ -61,6 +62,8 @@ class HostPage:
             return page(self._pages(visit).result(party, no))
         if no := why_in_chat(party[0]):
             return page(self._pages(visit).not_now(no, self.chat_link(token)))
+        if waiting_yes(party[0]) is not None:
+            return page(self._pages(visit).plainly(web.awaits_officer(visit.words)))
         return page(self._request(visit, party, {}, ()))
 
     async def code(self, visit: Visit, token: str) -> Response:
@@ -95,7 +98,7 @@ class HostPage:
         if passed is None or party is None:
             return await self._ask_code(visit, token, is_late=True)
         self._check_form(visit, ANSWER, fields)
-        if why_ended(party[0], self.clock.now()) or why_in_chat(party[0]):
+        if why_ended(party[0], self.clock.now()) or why_in_chat(party[0]) or waiting_yes(party[0]) is not None:
             return see_other(visit.here)  # sent twice, or opened or answered in Telegram meanwhile: the page says how
         if fields.get("do") not in {"agree", "refuse"}:
             raise NotAFormError

@@ -113,15 +113,17 @@ def form(address: str, *parts: str, mark: str = "") -> str:
     return f'<form method="post" action="{escape(address)}" novalidate>{hidden}{"".join(parts)}</form>'
 
 
-def document(words: Words, *, heading: str, body: str, prefix: str, here: str, foot: str, has_faults: bool) -> str:
-    """A whole page in the reader's language, with the same page in the others."""
+def document(
+    words: Words, *, heading: str, body: str, prefix: str, here: str, foot: str, has_faults: bool, head: str = ""
+) -> str:
+    """A whole page in the reader's language, with the same page in the others. `head` is what it loads beside."""
     title = web.error_title(words, unmarked(heading)) if has_faults else heading
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         f"<title>{escape(unmarked(title), quote=False)} - {web.site_name(words)}</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
         '<meta name="format-detection" content="telephone=no">'
-        f'<link rel="stylesheet" href="{escape(prefix)}/style.css"></head><body>'
+        f'<link rel="stylesheet" href="{escape(prefix)}/style.css">{head}</head><body>'
         f'<header><a class="skip" href="#main">{web.skip_link(words)}</a>{_languages(words, here)}</header>'
         f'<main id="main" tabindex="-1">{body}</main><footer>{foot}</footer></body></html>'
     )

@@ -1,7 +1,10 @@
 """Of a request's chain of events."""
 
-from bot.domain.case import Event, EventKind
-from bot.domain.life import UNDO_WITHIN
+from dataclasses import replace
+
+from bot.domain.acts import appealable
+from bot.domain.case import Case, Event, EventKind
+from bot.domain.life import ACTS, UNDO_WITHIN, officers_act
 from storage.checkup.invariant import OfARequest
 from storage.checkup.records import CLOCK_MAY_STEP, Record
 from storage.tables import ENDINGS
@@ -9,11 +12,12 @@ from storage.tables import ENDINGS
 _KIND = EventKind
 _BEFORE_THE_END = {
     *(_KIND.OPENED, _KIND.REMINDED, _KIND.WRONG_IIN, _KIND.CODE_SHOWN, _KIND.WRONG_CODE, _KIND.HOST_CONSENTED),
-    *(_KIND.PROOF_ISSUED, _KIND.DOCUMENT_LOST),
+    *(_KIND.PROOF_ISSUED, _KIND.DOCUMENT_LOST, _KIND.AWAITS_VOUCHING, _KIND.ENTRY_CONFIRMED),
 }
 _OF_A_STAY = {
     *(_KIND.STILL_HERE, _KIND.LEFT, _KIND.HOST_ENDED, _KIND.RESTORED, _KIND.REPLACED, _KIND.HOST_NOTIFIED),
     *(_KIND.DOCUMENT_LOST, _KIND.DOCUMENT_FOUND, _KIND.TAKEN_OVER, _KIND.WRONG_DOCUMENT),
+    *(_KIND.ENTRY_CONFIRMED, _KIND.EXIT_CONFIRMED, _KIND.UNDONE, *ACTS),
 }
 _AFTER = {
     _KIND.GRANTED: _OF_A_STAY,
@@ -49,17 +53,29 @@ def _is_out_of_order(record: Record) -> bool:
         any(event.kind not in _BEFORE_THE_END for event in before)
         or any(event.kind not in _AFTER.get(end.kind, set()) for event in after)
         or (is_lost and end.kind is not _KIND.CANCELLED)
-        or any(_undoes_nothing(record.case.events[: record.case.events.index(event)], event) for event in after)
+        or any(_undoes_nothing(record, place) for place in range(endings[0] + 1, len(record.case.events)))
     )
 
 
-def _undoes_nothing(before: tuple[Event, ...], event: Event) -> bool:
+def _undoes_nothing(record: Record, place: int) -> bool:
     """Whether an event takes back what has not happened, or happened too long ago."""
+    before, event = record.case.events[:place], record.case.events[place]
+    if event.kind in {_KIND.UNDONE, _KIND.REINSTATED}:
+        return _undoes_no_act(replace(record.case, events=before), event)
     undone = _UNDOES.get(event.kind)
     if undone is None:
         return False
     last = next((one for one in reversed(before) if one.kind in {*undone, event.kind}), None)
     return last is None or last.kind is event.kind or event.at - last.at > UNDO_WITHIN + CLOCK_MAY_STEP
+
+
+def _undoes_no_act(before: Case, event: Event) -> bool:
+    """An officer's: undone is the last act, within ten minutes; reinstated is what one, or the border, has taken."""
+    act = officers_act(before)
+    if event.kind is _KIND.REINSTATED:
+        return appealable(before) is None
+    is_late = act is not None and event.at - act.at > UNDO_WITHIN + CLOCK_MAY_STEP
+    return act is None or is_late or event.reason not in {act.kind.value, None}
 
 
 def _is_before_it_was_asked(record: Record) -> bool:

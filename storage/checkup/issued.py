@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.case import EventKind
 from bot.domain.certificate import CertificateStatus as Status
-from bot.domain.life import end_of_stay, is_document_lost
+from bot.domain.life import end_of_stay, is_document_lost, is_revoked, is_suspended
 from storage.certificates import STATUS_LIST_LENGTH
 from storage.checkup.invariant import OfARequest
 from storage.checkup.records import Record
@@ -39,14 +39,28 @@ def _ends_another_day(record: Record) -> bool:
 
 
 def _is_worth_another_thing(record: Record) -> bool:
-    return record.has_certificate and Status(record.row.issued_status) not in _worth(record) | _BY_AN_OFFICER
+    status = Status(record.row.issued_status) if record.has_certificate else None
+    return status is not None and status not in _worth(record) | _BY_AN_OFFICER
+
+
+def _is_taken_by_nobody(record: Record) -> bool:
+    """Or is not taken although the chain says so."""
+    if not record.has_certificate:
+        return False
+    status = Status(record.row.issued_status)
+    said = {Status.REVOKED: is_revoked(record.case), Status.SUSPENDED: is_suspended(record.case)}
+    return any((status is one) is not holds for one, holds in said.items())
 
 
 def _worth(record: Record) -> set[Status]:
     """What its events say; one that a newer one has replaced keeps the mark of a lost document."""
     ended, is_lost = end_of_stay(record.case), is_document_lost(record.case)
+    if ended is None and is_suspended(record.case):
+        return set()
     if ended is None:
         return {Status.DOCUMENT_LOST if is_lost else Status.VALID}
+    if is_revoked(record.case):
+        return set()
     if ended.kind is not EventKind.REPLACED:
         return {Status.ENDED}
     if is_lost:
@@ -69,5 +83,11 @@ INVARIANTS = (
         name="status",
         sentence="A certificate is worth what its request's events say: valid, ended, superseded, its document lost.",
         breaks=_is_worth_another_thing,
+    ),
+    OfARequest(
+        name="acts",
+        sentence="A certificate is revoked or suspended while an officer's act says so that nobody took back, and only "
+        "then.",
+        breaks=_is_taken_by_nobody,
     ),
 )

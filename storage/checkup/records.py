@@ -1,7 +1,7 @@
 """Requests as they lie in the tables, whatever state they are in: what a use case could not read is read here too."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import groupby
@@ -14,16 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.ids import NOBODY
-from bot.domain.life import is_granted
+from bot.domain.life import end_of_stay, is_granted
 from bot.registration.granting import FILED_BY_HOST
 from storage.answers_json import answers_from_json
 from storage.tables import cases, certificates, events
 from storage.vault import SealBrokenError, Vault
 
 CLOCK_MAY_STEP = timedelta(hours=1)  # back, between two events: what is nearer in time than this may stand in any order
-_BEGINS = {EventKind.GRANTED, EventKind.RESTORED}
-_PASSES_ON = {EventKind.TAKEN_OVER}
-_ENDS = {EventKind.LEFT, EventKind.HOST_ENDED, EventKind.REPLACED}
 _KINDS = {kind.value for kind in EventKind}
 _SEQ = events.c.seq.label("seq")
 _READ = (
@@ -97,14 +94,19 @@ class Record:
 def _held(record: Record) -> Iterable[tuple[datetime, datetime]]:
     """A stay that was restored is held twice; one that was taken over, from then on."""
     since: datetime | None = None
-    for event in record.case.events:
-        if event.kind in (_BEGINS if since is None else _PASSES_ON):
+    for place, event in enumerate(record.case.events, 1):
+        holds = _holds(replace(record.case, events=record.case.events[:place]))
+        if holds and (since is None or event.kind is EventKind.TAKEN_OVER):
             since = event.at
-        elif event.kind in _ENDS and since is not None:
+        elif not holds and since is not None:
             yield since, event.at
             since = None
     if since is not None:
         yield since, record.row.issued_valid_until
+
+
+def _holds(case: Case) -> bool:
+    return is_granted(case) and end_of_stay(case) is None
 
 
 @dataclass(slots=True, kw_only=True)

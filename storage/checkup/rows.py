@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, Table, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.matter import SEEN_BY_THE_BOT
 from storage.checkup.invariant import Invariant, Offence
 from storage.checkup.subjects import subject_of
 from storage.tables import (
@@ -31,6 +32,7 @@ from storage.tables import (
 from storage.vault import Vault
 
 NOBODYS_CHAT = 0
+_STAY = [kind.value for kind in SEEN_BY_THE_BOT]  # when whoever they were about has left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,8 @@ INVARIANTS = (
         sentence="The bot talks with people, one at a time: no group, and nobody's chat, is kept or owed anything.",
         queries=(
             _where(chats, chats.c.id <= NOBODYS_CHAT),
-            *(_where(table, table.c.chat <= NOBODYS_CHAT) for table in (notices, drafts, hosts, profiles, matters)),
+            *(_where(table, table.c.chat <= NOBODYS_CHAT) for table in (notices, drafts, hosts, profiles)),
+            _where(matters, matters.c.chat <= NOBODYS_CHAT, matters.c.kind.not_in(_STAY)),
         ),
     ),
     OfATable(

@@ -6,14 +6,16 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, Row, Table, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.spelling import person_key
 from storage.checkup.invariant import Invariant, OfARequest, Offence
 from storage.checkup.records import Record
 from storage.checkup.subjects import subject_of
-from storage.tables import METADATA, cases, certificates
+from storage.tables import METADATA, audit, audit_heads, cases, certificates, crossing_files, crossings
 from storage.vault import SealBrokenError, Vault
 
 A_BATCH = 1000
 _NOT_SEALED = {certificates.c.cti, certificates.c.key_id}
+_HASHES_AND_SIGNATURES = (audit, audit_heads, crossings, crossing_files)
 _OF_REQUESTS = (cases, certificates)  # read with their requests
 
 
@@ -42,12 +44,16 @@ def _is_found_badly(record: Record) -> bool:
         (row.host_index, cases.c.host_index, host),
         (row.address_index, cases.c.address_index, address),
     )
+    person = person_key(answers.family_name, answers.born)
+    if row.person_index not in {None, vault.index_optional(cases.c.person_index, person)}:  # none: not indexed yet
+        return True
     return any(kept != vault.index_optional(column, text) for kept, column, text in told)
 
 
 def _is_half_wiped(record: Record) -> bool:
     row = record.row
-    left = (row.document_index, row.host_index, row.address_index, row.issued_text, row.issued_host_name)
+    indexes = (row.document_index, row.host_index, row.address_index, row.person_index)
+    left = (*indexes, row.issued_text, row.issued_host_name)
     return record.is_wiped and any(value is not None for value in left)
 
 
@@ -72,7 +78,7 @@ async def of_other_tables(connection: AsyncConnection, vault: Vault) -> AsyncIte
     """The same of every other table: what does not open, and what its index does not find."""
     for table in METADATA.sorted_tables:
         sealed = list(_sealed_of(table))
-        if not sealed or table in _OF_REQUESTS:
+        if not sealed or table in (*_OF_REQUESTS, *_HASHES_AND_SIGNATURES):
             continue
         async for row in _rows(connection, table, sealed):
             for invariant in _broken(row, sealed, vault):

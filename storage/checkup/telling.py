@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
+from bot.domain.acts import GIVEN_BACK, SHORTENED
 from bot.domain.case import Event, EventKind
 from bot.domain.ids import NOBODY, ChatId
 from bot.domain.life import is_taken_over
@@ -80,10 +81,17 @@ def _owed_for_a_yes(record: Record, granted: Event) -> Iterator[_Owed]:
 
 def _host_keys(record: Record, granted: Event) -> tuple[str, ...]:
     """The card as it was after the yes, and after the word to the police that may be kept with it."""
+    if granted.reason in {SHORTENED, GIVEN_BACK}:  # the host was not asked, and hears of the act
+        return tuple(f"{NoticeKind.OFFICER_ACT}:{record.number}:{length}:host" for length in _chain_lengths(record))
     if granted.reason == REISSUED:
         return (f"{NoticeKind.REISSUED}:{record.number}",)
     length = record.case.events.index(granted) + 1
     return tuple(f"{NoticeKind.HOST_CARD}:{record.number}:{length + more}" for more in (0, 1))
+
+
+def _chain_lengths(record: Record) -> range:
+    """A word kept from before may stand between the yes and the act's own word."""
+    return range(1, len(record.case.events) + 1)
 
 
 async def _has_withdrawn(scene: Scene, one: _Owed) -> bool:

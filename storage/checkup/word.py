@@ -17,7 +17,7 @@ from storage.tables import chats, hosts, staff_events
 CONSENT = Invariant(
     name="consent",
     sentence="Who is registered, refused, denied, or put out was so by the host's own word: from the chat that is "
-    "bound, from its staff of that moment, or on the web page behind the code.",
+    "bound, from its staff of that moment, or on the web page behind the code; or was refused by an officer.",
 )
 _HOSTS_WORDS = {EventKind.GRANTED, EventKind.REFUSED, EventKind.DENIED, EventKind.HOST_ENDED}
 _STAFF = (
@@ -34,7 +34,9 @@ async def of_the_host(scene: Scene, records: Sequence[Record]) -> AsyncIterator[
     """Those of these requests that were answered by somebody else, or by nobody."""
     for record in records:
         for event in record.case.events:
-            if event.kind in _HOSTS_WORDS and not await _is_the_hosts(scene, record, event):
+            if event.kind not in _HOSTS_WORDS or (event.kind is EventKind.DENIED and record.case.is_refused_by_officer):
+                continue
+            if not await _is_the_hosts(scene, record, event):
                 yield CONSENT.broken_by_case(record)
                 break
 

@@ -2,13 +2,17 @@
 
 import os
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize
+from playwright.async_api import Browser, BrowserContext, Page, ViewportSize
 
+from bot.certificate.verdict import Status
+from tests.browser.check_site import CheckSite, serving, set_clock
 from tests.browser.hands import Album, Hands
+from tests.certificate.specimens import BASE, NOW, RING, STATUS_KEY
 from tests.town import Town, open_town
 
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
@@ -60,3 +64,26 @@ def album(page: Page, tmp_path: Path) -> Album:
     """Screenshots, kept under `tmp_path` and also in the folder that KEEP_SCREENSHOTS names."""
     also = os.environ.get("KEEP_SCREENSHOTS")
     return Album(page, [tmp_path / "screenshots", *([Path(also)] if also else [])])
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site() -> AsyncIterator[CheckSite]:
+    """The check page's server; its list names a revoked, a suspended and a replaced certificate."""
+    site = CheckSite(base=BASE, now=NOW)
+    site.trust_keys(RING)
+    statuses = {1: Status.REVOKED, 2: Status.SUSPENDED, 3: Status.SUPERSEDED}
+    site.publish(statuses, key=STATUS_KEY, at=NOW - timedelta(minutes=5))
+    async with serving(site):
+        yield site
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """A visitor's phone in another zone, whose clock stands, and on which no script may fail."""
+    context = await browser.new_context(viewport=NARROW, locale="en-GB", timezone_id="America/New_York", has_touch=True)
+    await set_clock(context, NOW)
+    faults: list[str] = []
+    context.on("weberror", lambda error: faults.append(str(error.error)))
+    yield context
+    await context.close()
+    assert faults == []

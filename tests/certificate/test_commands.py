@@ -8,7 +8,7 @@ from specimens import BASE, KEYS_MADE, NOW, certificate, form_of
 
 from bot.certificate import keystore
 from bot.certificate.claims import Claims
-from bot.certificate.commands import keys, verify
+from bot.certificate.commands import KeysOrder, keys, verify
 from bot.certificate.drawing import draw_pdf, draw_picture
 from bot.certificate.keys import KeysCode, KeysError
 from bot.certificate.scan import ScanError
@@ -20,7 +20,7 @@ CLAIMS: Claims = certificate(61)
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    keys("make", keys_dir=tmp_path / "keys", now=KEYS_MADE)
+    keys("make", KeysOrder(keys_dir=tmp_path / "keys", now=KEYS_MADE))
     return tmp_path / "keys"
 
 
@@ -116,9 +116,9 @@ def test_a_broken_picture_is_a_typed_refusal(folder: Path, tmp_path: Path) -> No
 
 def test_keys_are_told_as_they_stand(folder: Path) -> None:
     """Make, rotate and withdraw each answer with the list, the signer, and which private halves are here."""
-    made = keys("list", keys_dir=folder, now=NOW)
-    rotated = keys("rotate", keys_dir=folder, now=NOW)
-    withdrawn = keys("withdraw", keys_dir=folder, now=NOW, kid=rotated["signs_now"])
+    made = keys("list", KeysOrder(keys_dir=folder, now=NOW))
+    rotated = keys("rotate", KeysOrder(keys_dir=folder, now=NOW))
+    withdrawn = keys("withdraw", KeysOrder(keys_dir=folder, now=NOW, kid=rotated["signs_now"]))
 
     assert [each["sequence"] for each in (made, rotated, withdrawn)] == [1, 2, 3]
     assert sorted(key["use"] for key in made["keys"]) == ["seal", "status"]
@@ -132,14 +132,14 @@ def test_keys_are_told_as_they_stand(folder: Path) -> None:
 def test_withdrawing_needs_a_key_that_is_there(folder: Path, kid: str | None) -> None:
     """A missing, broken or unknown id changes nothing."""
     with pytest.raises(KeysError) as refused:
-        keys("withdraw", keys_dir=folder, now=NOW, kid=kid)
+        keys("withdraw", KeysOrder(keys_dir=folder, now=NOW, kid=kid))
 
     assert refused.value.code is KeysCode.NO_SUCH_KEY
-    assert keys("list", keys_dir=folder, now=NOW)["sequence"] == 1
+    assert keys("list", KeysOrder(keys_dir=folder, now=NOW))["sequence"] == 1
 
 
 def test_without_a_status_key_or_signer_the_list_still_shows(folder: Path) -> None:
     """Long after the last window nothing signs, and the list says so instead of failing."""
-    late = keys("list", keys_dir=folder, now=NOW.replace(year=2040))
+    late = keys("list", KeysOrder(keys_dir=folder, now=NOW.replace(year=2040)))
 
     assert late["signs_now"] is None

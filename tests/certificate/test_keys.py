@@ -13,7 +13,7 @@ from specimens import BASE, KEY, KEYS_MADE, NOW, certificate, quickly_sealed, ri
 
 from bot.bootstrap.app import open_keys
 from bot.certificate import keys, keystore
-from bot.certificate.keys import SIGNING_TERM, KeyRing, KeysCode, KeysError, KeyUse, read_list, write_list
+from bot.certificate.keys import SIGNING_TERM, KeyRing, KeysCode, KeysError, KeyUse, draft_list, read_list, sign_list
 from bot.certificate.seal import open_text
 from bot.certificate.verdict import NotGenuine, Verdict
 
@@ -21,7 +21,7 @@ ROOT = ec.derive_private_key(31, ec.SECP256R1())
 
 
 def listed(sequence: int = 1, root: ec.EllipticCurvePrivateKey = ROOT) -> str:
-    return write_list(issuer="KZ923", sequence=sequence, keys=(KEY.verifying,), root=root)
+    return sign_list(draft_list(issuer="KZ923", sequence=sequence, keys=(KEY.verifying,)), root)
 
 
 def refusal(document: str, least_sequence: int = 0) -> KeysCode:

@@ -34,6 +34,10 @@ def settle(folder: Path, *, places: int = 1) -> None:
     asyncio.run(_settle(folder, places))
 
 
+async def _empty(folder: Path) -> None:
+    await (await Database.open(url(folder), SECRET)).close()
+
+
 async def _settle(folder: Path, places: int) -> None:
     now = RealClock(ALMATY).now()
     hotel = Host(
@@ -157,8 +161,12 @@ def test_a_file_that_cannot_be_read(
 
 
 def test_an_organisation_that_is_not_here(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A BIN that nobody has linked, and one that is mistyped."""
+    """A BIN that nobody has linked, and one that is mistyped; where there is no database, none is made."""
     file = spreadsheet(folder)
+    assert run(file) == 2
+    assert "no database" in capsys.readouterr().err
+    assert not (folder / "tirkeu.db").exists()
+    asyncio.run(_empty(folder))
 
     assert run(file) == 2
     assert "No organisation with the BIN" in capsys.readouterr().err

@@ -19,7 +19,19 @@ from pathlib import Path
 from bot.__main__ import main
 from bot.domain.case import EventKind
 from bot.domain.people import ChatId
-from bot.load.crowd import Guest, Host, NoAnswerError, agree, ask, iins, link_of, play, tap, until_picture
+from bot.load.crowd import (
+    HOST_HAD_ANSWERED,
+    Guest,
+    Host,
+    NoAnswerError,
+    agree,
+    ask,
+    iins,
+    link_of,
+    play,
+    tap,
+    until_picture,
+)
 from bot.simulator import Simulator
 from bot.simulator.errors import PhoneError
 from bot.simulator.phone import Phone
@@ -90,6 +102,7 @@ class Siege:
     registered: list[tuple[Guest, Host]] = field(default_factory=list)
     is_over: bool = False
     most: int | None = None  # journeys, where it ends with them
+    longest_peace: float = 0.0  # seconds between two strikes
 
     @property
     def database(self) -> Path:
@@ -148,7 +161,7 @@ class Siege:
             "Why do you refuse?": tap("Another reason"),
         }
         first = lambda phone: phone.open_link(link)  # noqa: E731 - a deed like the others
-        await play(phone, first, script, until=(REFUSED,), patience=PATIENCE, second_look=SECOND_LOOK)
+        await play(phone, first, script, until=(REFUSED, HOST_HAD_ANSWERED), patience=PATIENCE, second_look=SECOND_LOOK)
 
     async def everyone_is_told(self) -> None:
         """All pictures have come, and nothing that is due waits any more."""
@@ -165,7 +178,9 @@ async def _insist(phone: Phone, label: str, until: str) -> None:
             raise NoAnswerError(f"no {until!r} in {PATIENCE} s")
         with suppress(PhoneError):
             phone.tap(label)
-        await phone.chat.changed(SECOND_LOOK)
+        if not await phone.chat.changed(PATIENCE / 6):  # who taps every second makes a busy bot busier
+            continue
+        await asyncio.sleep(SECOND_LOOK)
 
 
 async def kill(siege: Siege) -> None:
@@ -242,5 +257,6 @@ async def _strike(siege: Siege, strikes: Sequence[Strike], times: int) -> None:
         for victim in siege.victims:
             await victim.see_to_it()
         struck += 1
+        await asyncio.sleep(siege.dice.uniform(0, siege.longest_peace))
     if siege.most is None:
         siege.is_over = True

@@ -22,7 +22,8 @@ from tests.town import TOKEN, USERNAME
 
 log = logging.getLogger(__name__)
 JOURNEYS = int(os.environ.get("TIRKEU_JOURNEYS", "300"))
-COUPLES = 4
+COUPLES = 24  # as many as keep the bot busy while most of them wait for it
+LONGEST_PEACE = 6.0  # seconds: a bot that never stays up serves nobody
 FOR_EVER = 10**9
 OF_TELEGRAM: tuple[Strike, ...] = (kill, telegram, telegram, say_again)
 pytestmark = [pytest.mark.nightly, pytest.mark.timeout(7200)]
@@ -39,13 +40,16 @@ async def siege_of(folder: Path, url: str, patch: pytest.MonkeyPatch) -> AsyncIt
     chosen = seed()
     log.warning("TIRKEU_SEED=%d", chosen)  # pytest shows it when the test fails
     async with Simulator(TOKEN, USERNAME, "Tirkeu") as simulator:
-        yield Siege(simulator, folder, url, random.Random(chosen), most=JOURNEYS)
+        yield Siege(simulator, folder, url, random.Random(chosen), most=JOURNEYS, longest_peace=LONGEST_PEACE)
 
 
 async def survive(siege: Siege, strikes: Sequence[Strike]) -> None:
     """Until so many journeys are through."""
-    endings = await besiege(siege, strikes, couples=COUPLES, times=FOR_EVER)
-    log.warning("%d journeys: %s; %s", siege.ended.total(), dict(siege.ended), dict(endings))
+    try:
+        endings = await besiege(siege, strikes, couples=COUPLES, times=FOR_EVER)
+    finally:
+        log.warning("%d journeys: %s", siege.ended.total(), dict(siege.ended))
+    log.warning("%s", dict(endings))
     assert endings.total() >= JOURNEYS
 
 

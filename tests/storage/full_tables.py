@@ -64,4 +64,5 @@ def _value(column: Column[object], number: int) -> object:
     for kind, make in MADE_UP.items():
         if isinstance(column.type, kind):
             return make(number)
-    return f"{column.name[:4]} {number}"
+    wide = getattr(column.type, "length", None)
+    return f"{column.name[:4]} {number}" if wide is None or wide > 9 else f"{number:0{wide}}"

@@ -133,6 +133,7 @@ async def test_a_backup_under_load_is_whole(url: str, tmp_path: Path, room: Path
         "chats": granted,
         "cases": granted,
         "events": 2 * granted,
+        "audit": 3 * granted,
         "certificates": granted,
         "notices": granted,
         "vault_checks": 1,

@@ -37,7 +37,7 @@ def names(folder: Path) -> list[str]:
 async def _next_matter(address: str) -> int:
     database = await Database.open(address, SECRET)
     async with database.writing() as connection:
-        added = await connection.execute(insert(matters), {"kind": "appeal", "chat": 1})
+        added = await connection.execute(insert(matters), {"kind": "appeal", "chat": 1, "is_open": True})
         number = added.inserted_primary_key[0]
     await database.close()
     return int(number)

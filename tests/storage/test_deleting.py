@@ -25,21 +25,24 @@ from storage_samples import (
 )
 
 from bot.domain.case import Event, EventKind
+from bot.domain.ids import NOBODY
 from bot.domain.matter import Matter, MatterEvent, MatterKind, MatterState
 from bot.domain.organisation import StaffDeed, StaffEvent
 from bot.domain.people import Chat, ChatId, Companion, Draft, Profile
 from bot.domain.place import Place, PlaceDeed, PlaceEvent, PlaceId
+from bot.domain.terms import PROFILE_KEPT, Terms
 from bot.domain.travel import Stay, Travels
-from bot.registration.deleting import DeleteOwnData, ReadDeletable, WithdrawConsent
+from bot.registration.deleting import DeleteOwnData, ReadDeletable, Staying, WithdrawConsent
 from bot.registration.granting import FILED_BY_HOST
 from bot.registration.outlook import Outlook
 from bot.registration.own_data import ReadOwnData
-from bot.registration.retention import PROFILE_KEPT, ForgetEnded
+from bot.registration.retention import ForgetEnded
 from bot.registration.send_request import ExpireRequest
 from storage.columns import Moment
 from storage.database import Database
 from storage.fsm import FsmStorage
 from storage.inbox import Inbox
+from storage.invariants import offences
 from storage.own_data import _CHATS, NOBODYS, OWNED, WITHHELD
 from storage.tables import METADATA
 
@@ -292,7 +295,7 @@ async def test_what_is_deleted_is_nowhere_on_the_disk(sqlite: Database, tmp_path
     assert len(gone) > 25
     assert all(value in lying for value in gone)  # the search is no blind one
 
-    assert await deletes(sqlite)(GUEST) == []
+    assert await deletes(sqlite)(GUEST) == Staying(in_force=[], held=[])
 
     assert await columns_naming(sqlite, GUEST) == ["inbox.chat"]
     [wish] = await Inbox(sqlite).waiting(GUEST)
@@ -365,7 +368,7 @@ async def test_a_certificate_in_force_stays_and_says_until_when(database: Databa
     what = await ReadDeletable(begin=database.look, clock=Clock())(GUEST)
     assert [(kept.number, kept.until) for kept in what.in_force] == [(f"{number:08d}", until.date())]
 
-    kept = await deletes(database)(GUEST)
+    kept = (await deletes(database)(GUEST)).in_force
     await Inbox(database).done(WISH, NOW)
 
     assert [each.number for each in kept] == [f"{number:08d}"]
@@ -391,7 +394,11 @@ async def test_a_withdrawal_keeps_registrations_for_the_term_and_then_nothing(da
     later = Clock(NOW + timedelta(days=90 + 7) + HOUR)
     expire = ExpireRequest(begin=database.begin, clock=later)  # type: ignore[arg-type]
     await ForgetEnded(
-        look=database.look, begin=database.begin, clock=later, expire_request=expire, kept_after_end=timedelta(days=7)
+        look=database.look,
+        begin=database.begin,
+        clock=later,
+        expire_request=expire,
+        terms=Terms(answers=timedelta(days=7)),
     )()
 
     async with database.look() as work:
@@ -425,3 +432,45 @@ async def test_staff_of_one_who_goes_are_told(sqlite: Database) -> None:
         owed = await work.notices.waiting([STRANGER], notice().kind.STAFF_REMOVED)
         assert len(owed) == 1
         assert await work.staff.employer_of(STRANGER) is None
+
+
+async def seen_by_the_bot(database: Database, case: int, chat: ChatId) -> int:
+    """What nobody has said of this request; its number in the queue."""
+    async with database.begin() as work:
+        seen = Matter.received(
+            MatterKind.OVERSTAY, at=NOW, chat=chat, by=None, case=case, text='{"until": "2026-12-24"}'
+        )
+        number = (await work.matters.add(seen)).number
+        await work.commit()
+    return number
+
+
+@pytest.mark.parametrize("way", [DeleteOwnData, WithdrawConsent])
+async def test_nobody_deletes_the_queue_about_oneself(
+    database: Database, way: type[DeleteOwnData | WithdrawConsent]
+) -> None:
+    """What the bot has seen of a registration in force still waits for an officer, and leads to its request alone."""
+    number = await live_a_life(database, GUEST, until=NOW + timedelta(days=60))
+    seen = await seen_by_the_bot(database, number, GUEST)
+
+    await way(begin=database.begin, clock=Clock(), scrub=database.scrub)(GUEST)
+
+    async with database.look() as work:
+        [open_one] = await work.matters.waiting((), 0, 9)
+        assert await work.matters.of_chat(GUEST) == []
+    assert (open_one.number, open_one.chat, open_one.case) == (seen, NOBODY, number)
+    assert open_one.text
+    assert "matters.chat" not in await columns_naming(database, GUEST)
+    assert "chats" not in {each.invariant for each in await offences(database)}
+
+
+async def test_what_the_bot_has_seen_goes_with_the_request(database: Database) -> None:
+    """Of a registration that has ended nothing is kept, and so nothing waits for an officer."""
+    number = await live_a_life(database, GUEST)
+    await seen_by_the_bot(database, number, GUEST)
+
+    await deletes(database)(GUEST)
+
+    async with database.look() as work:
+        assert await work.matters.count_open() == 0
+        assert await work.matters.of_case(number) == []

@@ -12,10 +12,11 @@ from bot.domain.guest_import import GuestEntry, GuestImport
 from bot.domain.ids import PlaceId
 from bot.domain.matter import Matter, MatterEvent, MatterKind, MatterState
 from bot.domain.people import Chat, Draft
+from bot.domain.terms import KEPT_AFTER_END
 from bot.registration import retention
 from bot.registration.deleting import WithdrawConsent
 from bot.registration.imports import WAITS_FOR
-from bot.registration.retention import KEPT_AFTER_END, ForgetEnded
+from bot.registration.retention import ForgetEnded, Kind
 from bot.registration.send_request import ExpireRequest
 from storage.database import Database
 from storage.outbox import Outbox
@@ -90,10 +91,11 @@ async def test_what_is_over_goes_thirty_days_later_save_what_keeps_a_request_fro
 
 
 async def forget(database: Database, moment: datetime) -> int:
-    """The purge at this moment."""
+    """The purge at this moment; how much went, but for what names nobody."""
     clock = Clock(moment)
     expire = ExpireRequest(begin=database.begin, clock=clock)  # type: ignore[arg-type]
-    return await ForgetEnded(look=database.look, begin=database.begin, clock=clock, expire_request=expire)()  # type: ignore[arg-type]
+    went = await ForgetEnded(look=database.look, begin=database.begin, clock=clock, expire_request=expire)()  # type: ignore[arg-type]
+    return went.total() - went[Kind.PLACES] - went[Kind.TIES]
 
 
 async def test_every_place_in_the_status_list_is_free_again(

@@ -100,6 +100,7 @@ BROKEN: dict[str, tuple[str, Callable[[], list[object]]]] = {
     "certificate": ("case 1", lambda: [delete(certificates).where(certificates.c.number == 1)]),
     "certificate-facts": ("case 1", lambda: [ONE.values(valid_until=LAST_SECOND + timedelta(days=2))]),
     "status": ("case 1", lambda: [ONE.values(status=CertificateStatus.ENDED.value)]),
+    "acts": ("case 1", lambda: [ONE.values(status=CertificateStatus.REVOKED.value)]),
     "seals": ("case 2", lambda: [of(2).values(token=b"no seal at all")]),  # type: ignore[attr-defined]
     "indexes": ("case 2", lambda: [of(2).values(document_index=b"another")]),  # type: ignore[attr-defined]
     "wiped": ("case 2", lambda: [of(2).values(answers=None)]),  # type: ignore[attr-defined]

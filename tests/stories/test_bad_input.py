@@ -455,7 +455,8 @@ async def test_our_own_fault_is_told(town: Town, guest: Person, monkeypatch: pyt
     await guest.send("Ivanov")
     monkeypatch.undo()
 
-    assert "Sorry, there is a problem with the service. Your earlier answers are kept." in guest.last()
+    assert "Sorry, there is a problem with the service. Your earlier answers are kept." in guest.sees()
+    assert "What is your family name?" in guest.last()
     await guest.send("Ivanov")
     assert "Check your answers" in guest.last()
 

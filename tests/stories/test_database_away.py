@@ -71,12 +71,15 @@ async def test_a_chats_updates_keep_their_order(
 async def test_what_never_succeeds_holds_nobody_up(
     town: Town, guest: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An update that fails about a minute long is set aside with a line in the log, and the next one is answered."""
+    """An update that fails about a minute long is set aside: a line in the log, a word to who sent it; the next one is
+    answered.
+    """
     await begin(guest)
     monkeypatch.setattr(polling, "FIRST_REST", 0.001)
     goes_away(monkeypatch, polling.MOST_TRIES)
 
     await guest.send("lost")
+    assert "there is a problem with the service" in guest.last()
     await guest.start()
 
     assert "What would you like to do?" in guest.last()

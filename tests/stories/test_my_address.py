@@ -279,13 +279,12 @@ async def test_undo_gives_back_nothing_that_an_officer_took(town: Town, guest: P
     """Revoked in the ten minutes after the end of the stay, the certificate stays revoked."""
     number = await settled(town, guest, host)
     await host.forge_tap(f"mb:has_left:{number}")
-    async with town.running.database.begin() as work:
-        await work.certificates.set_status(number, CertificateStatus.REVOKED)
-        await work.commit()
+    await happens(town, number, EventKind.REVOKED, CertificateStatus.REVOKED, "untrue")
 
     await host.tap("Undo")
 
     assert await status_of(town, number) is CertificateStatus.REVOKED
+    assert "an officer of this service ended it" in host.sees()
 
 
 async def test_undo_when_the_place_has_filled_up(town: Town, guest: Person, host: Person) -> None:

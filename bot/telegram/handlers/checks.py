@@ -3,18 +3,20 @@
 from aiogram import Bot, F, Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Document, Message, PhotoSize
+from aiogram.types import CallbackQuery, Message
 
+from bot.passport.reading import Unread
 from bot.telegram import keyboards
 from bot.telegram.callbacks import Item, MenuTap
 from bot.telegram.checking import Checker
 from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
 from bot.telegram.links import start_of
-from bot.telegram.passports import MOST_BYTES, PassportDesk, Sent
+from bot.telegram.passports import PassportDesk, Sent, fetched
 from bot.telegram.screen import Screen
 from bot.telegram.states import CHECK, AskedFilter
 from bot.texts import checking
+from bot.texts.words import Words
 
 router = Router(name="checks")
 
@@ -38,20 +40,19 @@ async def picture(
 ) -> None:
     """A photo of a certificate, at any moment when no question is open; one without a code may be of a passport."""
     file = message.photo[-1] if message.photo else message.document
-    content = await _download(bot, file)
-    if file is None or content is None:
-        await screen.say(checking.too_large(screen.words), keyboards.to_menu(screen.words))
+    if file is None:
+        return
+    content = await fetched(Sent.by(message, file), bot)
+    if isinstance(content, Unread):
+        await screen.say(_not_read(screen.words, content), keyboards.to_menu(screen.words))
         return
     await bot.send_chat_action(screen.chat, "typing")
     if not await checker.by_photo(content, screen):
         await passport_desk.offer(Sent.by(message, file), flow)
 
 
-async def _download(bot: Bot, file: PhotoSize | Document | None) -> bytes | None:
-    if file is None or (file.file_size or 0) > MOST_BYTES:
-        return None
-    content = await bot.download(file)
-    return content.read() if content else None
+def _not_read(words: Words, why: Unread) -> str:
+    return checking.too_large(words) if why is Unread.FILE_TOO_LARGE else checking.not_fetched(words)
 
 
 @router.message(F.text.func(lambda typed: start_of(typed) is not None))

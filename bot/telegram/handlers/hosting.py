@@ -70,9 +70,9 @@ async def iin_typed(message: Message, screen: Screen, state: FSMContext, desk: H
         await desk.prove(number.reveal(), name, screen, state)
         return
     asks_name = organisations.asks_name if isinstance(number, Bin) else hosting.asks_name
-    await screen.say(asks_name(screen.words, number.grouped))
     await state.update_data({_IIN: number.reveal()})
     await state.set_state(HOST_NAME)
+    await screen.say(asks_name(screen.words, number.grouped))
 
 
 @router.message(StateFilter(HOST_NAME), _TYPED)

@@ -47,6 +47,6 @@ async def delete(
     _tap: CallbackQuery, screen: Screen, state: FSMContext, delete_own_data: DeleteOwnData, operator: Operator
 ) -> None:
     """It is deleted; a second tap finds nothing and says the same."""
-    kept = await delete_own_data(screen.chat)
+    left = await delete_own_data(screen.chat)
     await state.clear()
-    await screen.show(own_data.deleted(screen.words, kept, operator))
+    await screen.show(own_data.deleted(screen.words, left, operator))

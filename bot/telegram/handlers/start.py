@@ -20,8 +20,8 @@ from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
 from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
-from bot.texts import opening
-from bot.texts.words import LANGUAGES, words_of
+from bot.texts import opening, own_data
+from bot.texts.words import LANGUAGES, page_of, words_of
 
 router = Router(name="start")
 
@@ -179,6 +179,6 @@ async def withdrawn(
     _tap: CallbackQuery, screen: Screen, state: FSMContext, withdraw_consent: WithdrawConsent, operator: Operator
 ) -> None:
     """Everything the person left here is deleted."""
-    await withdraw_consent(screen.chat)
+    held = await withdraw_consent(screen.chat)
     await state.clear()
-    await screen.show(opening.withdrawn(screen.words, operator.keep_days))
+    await screen.show(page_of(opening.withdrawn(screen.words, operator.keep_days), own_data.held(screen.words, held)))

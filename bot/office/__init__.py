@@ -1,0 +1,1 @@
+"""What the operator's officers do: one verb a file. Rights are checked here, at every step, not in a button."""

@@ -1,0 +1,17 @@
+"""The office's menu."""
+
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.telegram.keyboards import rows, tap
+from bot.telegram.office.callbacks import OfficePage, OfficeTap
+from bot.texts.office import menu as texts
+from bot.texts.words import Words
+
+
+def menu(words: Words) -> InlineKeyboardMarkup:
+    """The parts."""
+    return rows(
+        [tap(texts.queue_button(words), OfficeTap(page=OfficePage.QUEUE))],
+        [tap(texts.find_button(words), OfficeTap(page=OfficePage.FIND))],
+        [tap(texts.figures_button(words), OfficeTap(page=OfficePage.FIGURES))],
+    )

@@ -1,0 +1,1 @@
+"""The check page: certificates checked in the visitor's own browser, without internet too."""
