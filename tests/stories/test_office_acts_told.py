@@ -10,7 +10,7 @@ from bot.registration.appeals import last_day_to_appeal
 from bot.texts.words import Words, unmarked, words_of
 from tests.stories.test_my_address import settled, status_of
 from tests.stories.test_office_acts import HEAD_ID, NAME, OFFICER_ID, OTHER_ID, confirmed, officer_of
-from tests.town import HOST_NAME, Town, known_to_the_bot
+from tests.town import HOST_NAME, Town, known_host, known_to_the_bot, sent
 
 UNTRUE = "Ground: data found untrue (Order 923, paragraph 4, ground 1)."
 COURT = "Ground: a court's act of expulsion of {day} (Law on Migration, article 9, 6-1)."
@@ -140,3 +140,31 @@ def told(words: Words, sentences: tuple[str, ...], number: int) -> list[str]:
     }
     assert words.language == "en" or not [each for each in sentences if words.catalogue.gettext(each) == each]
     return [unmarked(words.say(each, **gaps)) for each in sentences]
+
+
+REFUSED = (
+    "An officer of this service refused your request. You are not registered",
+    "Ground: the term of stay was broken (Order 923, paragraph 4, ground 2).",
+)
+TO_THE_HOST = (
+    "Not registered: an officer of this service refused the request of {name}",
+    "The guest was told why. You have nothing to do.",
+)
+
+
+@pytest.mark.parametrize("language", ["kk", *(pytest.param(each, marks=pytest.mark.nightly) for each in ("en", "ru"))])
+async def test_both_sides_of_a_refused_request_are_told(office: Town, language: str) -> None:
+    """Ten minutes after an officer's refusal the guest reads the ground, and the host that nothing is to be done."""
+    guest, host = await office.guest(language=language), await office.host(language=HOSTS[language])
+    await known_host(office, host, language=HOSTS[language])
+    await sent(office, guest)
+    await known_to_the_bot(office, guest, language)
+    [case] = await office.requests_of(guest)
+
+    await confirmed(await officer_of(office), case.number, "Refuse the request", "Term of stay broken")
+    await office.time_passes(minutes=10)
+
+    for said in told(words_of(language), REFUSED, case.number):
+        await guest.wait_for(said)
+    for said in told(words_of(HOSTS[language]), TO_THE_HOST, case.number):
+        await host.wait_for(said)
