@@ -10,6 +10,9 @@ demo: .venv  ## two phones on a page, the bot behind them; no Telegram needed
 run: .venv  ## the same bot on Telegram; reads .env
 	$(BIN)/python -m bot run
 
+# the tests start the bot many times: what is compiled once is kept, whatever the machine is set to
+test stories-postgresql nightly: export PYTHONDONTWRITEBYTECODE =
+
 test: .venv
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 

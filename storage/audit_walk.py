@@ -149,6 +149,27 @@ async def verify(
     """
     heads = (await connection.execute(_HEADS)).all()
     wanted = dict.fromkeys((*(row.seq for row in heads), *(head.seq for head in kept)), NOTHING_BEFORE)
+    walk = await _walked(connection, wanted, watch)
+    judged = [*((head_of(row), word_of(row, ring)) for row in heads), *((head, Word.GOOD) for head in kept)]
+    of_heads = [(head.seq, fault_of(head, word, wanted, walk.seq)) for head, word in judged]
+    told = [fault for _, fault in of_heads if fault is not None]
+    faults = [*walk.gaps, *_named(walk.suspects), *(one for one in told if one.wrong is not Wrong.HEAD_WITHDRAWN)]
+    return Verified(
+        rows=walk.rows,
+        last=walk.seq,
+        hash=walk.hash,
+        heads=len(heads),
+        signed_upto=max((seq for seq, fault in of_heads if fault is None), default=0),
+        faults=tuple(sorted(faults, key=lambda fault: (fault.seq, fault.wrong))),
+        notes=tuple(one for one in told if one.wrong is Wrong.HEAD_WITHDRAWN),
+        more=walk.more,
+    )
+
+
+async def _walked(
+    connection: AsyncConnection, wanted: dict[int, bytes], watch: Callable[[int, int], None] | None
+) -> _Walk:
+    """Past every row; the hashes of the wanted ones are filled in."""
     total = (await connection.execute(_COUNT)).scalar_one() if watch is not None else 0
     walk = _Walk()
     async for rows in _batches(connection):
@@ -158,24 +179,7 @@ async def verify(
                 wanted[row[0]] = row[-1]
         if watch is not None:
             watch(walk.rows, total)
-    faults, signed_upto = [*walk.gaps, *_named(walk.suspects)], 0
-    notes: list[Fault] = []
-    for head, word in [*((_head(row), _word(row, ring)) for row in heads), *((head, Word.GOOD) for head in kept)]:
-        fault = _of_head(head, word, wanted, walk.seq)
-        if fault is None:
-            signed_upto = max(signed_upto, head.seq)
-        else:
-            (notes if fault.wrong is Wrong.HEAD_WITHDRAWN else faults).append(fault)
-    return Verified(
-        rows=walk.rows,
-        last=walk.seq,
-        hash=walk.hash,
-        heads=len(heads),
-        signed_upto=signed_upto,
-        faults=tuple(sorted(faults, key=lambda fault: (fault.seq, fault.wrong))),
-        notes=tuple(notes),
-        more=walk.more,
-    )
+    return walk
 
 
 async def _batches(connection: AsyncConnection) -> AsyncIterator[Sequence[Any]]:
@@ -191,15 +195,18 @@ async def _batches(connection: AsyncConnection) -> AsyncIterator[Sequence[Any]]:
             return
 
 
-def _head(row: Row[Any]) -> Head:
+def head_of(row: Row[Any]) -> Head:
+    """As it is stored."""
     return Head(seq=row.seq, hash=row.hash, at=row.at)
 
 
-def _word(row: Row[Any], ring: KeyRing) -> Word:
-    return judge_head(row.signature, _head(row), ring)
+def word_of(row: Row[Any], ring: KeyRing) -> Word:
+    """What its signature is worth."""
+    return judge_head(row.signature, head_of(row), ring)
 
 
-def _of_head(head: Head, word: Word, found: Mapping[int, bytes], last: int) -> Fault | None:
+def fault_of(head: Head, word: Word, found: Mapping[int, bytes], last: int) -> Fault | None:
+    """What is wrong with a head, whose hash is to be found in the record, which ends with the last row."""
     if word is Word.FORGED:
         return Fault(seq=head.seq, wrong=Wrong.HEAD_FORGED)
     if word is Word.WITHDRAWN:

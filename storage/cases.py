@@ -177,7 +177,7 @@ class SqlCases:
 
     async def with_document(self, document: DocumentNumber) -> Sequence[Case]:
         """All requests that name this document, newest first; another state's document of the same number too."""
-        return await self._all(_WITH_DOCUMENT, self.vault.index(cases.c.document_index, document.reveal()))
+        return await self._all(_WITH_DOCUMENT, self._index_of(document))
 
     async def of_guest(self, chat: ChatId) -> Sequence[Case]:
         """All requests of this guest, newest first."""
@@ -235,10 +235,14 @@ class SqlCases:
         for one in sorted(set(people)):
             await self._lock(_LOCK_NAME, one)
 
+    async def lock_documents(self, *documents: DocumentNumber) -> None:
+        """The same for whoever holds one of these, after `lock_people`."""
+        for name in sorted({_lock_name(self._index_of(document)) for document in documents}):
+            await self._lock(_LOCK_NAME, name)
+
     async def lock_address(self, address: Address) -> None:
         """Let nobody else count or grant at this address until the unit of work ends."""
-        index = self.vault.index(cases.c.address_index, address.place_name)
-        await self._lock(_LOCK_NAME, int.from_bytes(index[:8], signed=True))
+        await self._lock(_LOCK_NAME, _lock_name(self.vault.index(cases.c.address_index, address.place_name)))
 
     async def overdue(self, before: datetime) -> Sequence[int]:
         """The numbers of requests without an ending that were sent before this moment."""
@@ -251,6 +255,9 @@ class SqlCases:
         """
         if self.connection.dialect.name != "sqlite":
             await self.connection.execute(query, {"wanted": wanted})
+
+    def _index_of(self, document: DocumentNumber) -> bytes:
+        return self.vault.index(cases.c.document_index, document.reveal())
 
     async def _one(self, query: Select[Any], wanted: int | bytes) -> Case | None:
         return next(iter(await self._all(query, wanted)), None)
@@ -329,3 +336,8 @@ def _event_row(number: int, seq: int, event: Event) -> dict[str, object]:
         "chat": event.chat,
         "reason": event.reason,
     }
+
+
+def _lock_name(index: bytes) -> int:
+    """A name for PostgreSQL's locks, which are of eight bytes."""
+    return int.from_bytes(index[:8], signed=True)

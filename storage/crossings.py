@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import AuditAction
 from bot.domain.crossing import Coverage, Crossing, Direction, Span
-from bot.registration.ports import ComparedUntil
+from bot.registration.repositories.officers import ComparedUntil
 from storage.tables import audit, cases, crossing_files, crossings
 
 _WANTED: BindParameter[Any] = bindparam("wanted")

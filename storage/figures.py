@@ -28,6 +28,7 @@ _THEN = (events.c.at >= _SINCE) & (events.c.at < _UNTIL)
 _REASON = case(
     (events.c.kind.in_([EventKind.REFUSED.value, EventKind.DENIED.value]), events.c.reason), else_=null()
 ).label("why")
+_BEGAN = select(func.min(events.c.at))
 _EVENTS = select(events.c.kind, _REASON, func.count()).where(_THEN).group_by(events.c.kind, _REASON)
 
 _GRANTED_THEN = (
@@ -102,6 +103,11 @@ class Counts:
     """
 
     database: Database
+
+    async def began(self) -> datetime | None:
+        """When the first request was sent."""
+        [row] = await self._all(_BEGAN)
+        return row[0]  # type: ignore[no-any-return]
 
     async def events(self, since: datetime, until: datetime) -> Sequence[Happened]:
         """What happened to requests between these moments."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.audit import ActorKind, AuditAction
 from bot.domain.ids import NOBODY, ChatId
-from bot.domain.sought import ByAddress, ByCertificate, ByDocument, ByHost, ByNumber, ByPerson, Sought, Way
+from bot.domain.sought import ByAddress, ByCertificate, ByDocument, ByHost, ByNumber, ByPerson, Indexed, Way
 from bot.domain.spelling import person_key
 from storage.answers_json import answers_from_json
 from storage.tables import audit, cases, certificates
@@ -76,7 +76,7 @@ class SqlFindings:
     connection: AsyncConnection
     vault: Vault
 
-    async def find(self, sought: Sought, most: int) -> tuple[int, Sequence[int]]:
+    async def find(self, sought: Indexed, most: int) -> tuple[int, Sequence[int]]:
         """How many requests there are, and the numbers of the newest."""
         if isinstance(sought, ByNumber):
             return _all(await self._numbers(_BY_NUMBER, wanted=sought.number))

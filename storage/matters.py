@@ -47,10 +47,11 @@ _OPEN_ONES = (
 )
 _COUNT_OPEN = select(func.count()).select_from(matters).where(_IS_OPEN)
 _ITS_REQUEST_HAS_ENDED = exists().where(events.c.case == matters.c.case, is_ending).correlate(matters)
+_IS_SAID_LATER = matter_events.c.decision == Decision.TO_BE_MENDED.value  # its words go out though the host said no
 _DECIDED = (
     select(matter_events.c.matter)
     .join_from(matter_events, matters, matters.c.number == matter_events.c.matter)
-    .where(or_(matters.c.kind == MatterKind.HOST.value, ~_ITS_REQUEST_HAS_ENDED))  # of a host many requests wait
+    .where(or_(matters.c.kind == MatterKind.HOST.value, _IS_SAID_LATER, ~_ITS_REQUEST_HAS_ENDED))  # of a host many wait
     .where(matter_events.c.decision.in_(bindparam("which", expanding=True)), matter_events.c.at >= bindparam("since"))
     .distinct()
     .order_by(matter_events.c.matter)
@@ -130,7 +131,7 @@ class SqlMatters:
         return int((await self.connection.execute(_COUNT_OPEN)).scalar_one())
 
     async def decided(self, which: Sequence[Decision], since: datetime) -> Sequence[int]:
-        """The numbers of what was decided so since then, where a request may wait for it still."""
+        """The numbers of what was decided so since then, where a request or its guest may wait for it still."""
         named = {"which": [each.value for each in which], "since": since}
         return list((await self.connection.execute(_DECIDED, named)).scalars())
 

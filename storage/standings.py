@@ -15,7 +15,7 @@ from bot.domain.case import Case, Event, EventKind
 from bot.domain.life import ACTS
 from bot.domain.people import ChatId
 from bot.domain.travel import Travels
-from bot.registration.ports import Shelf, Standing
+from bot.registration.repositories.standings import Shelf, Standing
 from storage.answers_json import answers_from_json
 from storage.tables import ENDINGS, cases, chats, drafts, events, outlooks, travels
 from storage.travels_json import travels_from_json

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SAMPLE = 4
 
+gc.disable()  # while the tests are collected: all that is imported stays, there is nothing to find
+
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_collection_modifyitems")
 def pytest_sample(items: list[pytest.Item]) -> None:
@@ -56,6 +58,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_finish() -> None:
     """What was imported lives to the end; the garbage collector need not go through it again and again."""
     gc.freeze()
+    gc.enable()
 
 
 def pytest_sessionstart() -> None:

@@ -19,7 +19,9 @@ from aiogram import Bot
 from PIL import Image
 from pydantic import SecretStr
 
-from bot.bootstrap.app import App, open_app, open_keys
+from bot.bootstrap.app import open_app, open_keys
+from bot.bootstrap.running import App
+from bot.certificate.drawing.layout import SCREEN
 from bot.config import Settings
 from bot.domain.address import Address, Premises
 from bot.domain.answers import Answers
@@ -54,7 +56,7 @@ class Townsman(Person):
 
     simulator: Simulator | None = field(default=None, repr=False)
 
-    async def quiet(self, silence: float = 0.04) -> Self:
+    async def quiet(self, silence: float = 0.015) -> Self:
         """Wait until every update is handled and the bot keeps still; at most `patience` seconds each."""
         loop = asyncio.get_running_loop()
         give_up = loop.time() + self.patience
@@ -263,8 +265,10 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Workshop, "warm_up", warm_up_once)
     # every bot makes the TLS context of its client, though the simulator speaks plain HTTP
     patch.setattr("aiogram.client.session.aiohttp.ssl.create_default_context", lambda **_: None)
-    patch.setattr("bot.bootstrap.app.set_profile", say_nothing)
+    patch.setattr("bot.bootstrap.running.set_profile", say_nothing)
     patch.setattr("bot.certificate.sealed.SCRYPT_COST", 2)
+    # for the printer as for the chat; what is drawn for it at full size tests/certificate looks at
+    patch.setattr("bot.certificate.drawing.page.PRINT", SCREEN)
     patch.setattr("bot.telegram.courier.BETWEEN_IN_ONE_CHAT", 0.05)  # test_many_couriers waits it out
 
 
@@ -420,5 +424,5 @@ async def certificate_picture(guest: Person) -> bytes:
 async def certificate_text(guest: Person) -> str:
     """What the QR code on the guest's newest certificate says, as a phone's camera reads it."""
     with Image.open(io.BytesIO(await certificate_picture(guest))) as picture:
-        [code] = zxingcpp.read_barcodes(picture)
+        [code] = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
     return code.text

@@ -2,7 +2,17 @@
 
 from bot.bootstrap.feature import Feature
 from bot.bootstrap.shared import Shared
-from bot.registration import answer_question, certificates, drafts, new_address, passports, send_request, talk
+from bot.registration import (
+    answer_question,
+    cancel_request,
+    certificates,
+    drafts,
+    new_address,
+    passports,
+    remind_host,
+    send_request,
+    talk,
+)
 from bot.telegram.passports import PassportDesk
 
 
@@ -33,8 +43,8 @@ def _asking(shared: Shared) -> dict[str, object]:
         "mend_request": drafts.MendRequest(begin=begin, clock=clock),
         "register_anew": new_address.RegisterAnew(begin=begin, clock=clock),
         "send_request": send_request.SendRequest(begin=begin, clock=clock, names=shared.names),
-        "cancel_request": send_request.CancelRequest(begin=begin, clock=clock),
-        "remind_host": send_request.RemindHost(begin=begin, clock=clock),
+        "cancel_request": cancel_request.CancelRequest(begin=begin, clock=clock),
+        "remind_host": remind_host.RemindHost(begin=begin, clock=clock),
         "certificates_sender": shared.sender,
         "own_certificates": certificates.OwnCertificates(begin=shared.look),
     }

@@ -21,8 +21,8 @@ from bot.registration import (
     place_guests,
     prospects,
     requests,
-    send_request,
 )
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.ports import Begin, Clock, Names, PassportReader
 from bot.telegram.certificates import Certificates
 from bot.telegram.desk import HostDesk
@@ -96,9 +96,9 @@ class Shared:
         return requests.KeepCard(begin=self.begin)
 
     @cached_property
-    def expire_request(self) -> send_request.ExpireRequest:
+    def expire_request(self) -> ExpireRequest:
         """The end of a request that nobody answered."""
-        return send_request.ExpireRequest(begin=self.begin, clock=self.clock)
+        return ExpireRequest(begin=self.begin, clock=self.clock)
 
     @cached_property
     def granting(self) -> granting.Granting:

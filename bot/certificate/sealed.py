@@ -45,17 +45,15 @@ class UnsealError(Exception):
         self.code = code
 
 
-def derive_key(application_number: str, document_number: str, cti: bytes, cost: int | None = None) -> bytes:
+def derive_key(application_number: str, document_number: str, cti: bytes) -> bytes:
     """Key and nonce of one certificate's sealed part: 44 bytes, about 60 ms of CPU and 32 MiB, the lock released.
-
-    Another `cost` than the format's gives another key, which opens nothing that was ever printed: it is for rehearsals.
 
     Raises:
         ValueError: a number is not one that could have been printed.
     """
     password = f"{normal_number(application_number)}|{normal_number(document_number)}".encode("ascii")
     return hashlib.scrypt(
-        password, salt=cti, n=cost or SCRYPT_COST, r=8, p=1, maxmem=SCRYPT_MEMORY, dklen=KEY_BYTES + NONCE_BYTES
+        password, salt=cti, n=SCRYPT_COST, r=8, p=1, maxmem=SCRYPT_MEMORY, dklen=KEY_BYTES + NONCE_BYTES
     )
 
 

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from bot.certificate.attested import Head
 from bot.certificate.keys import KeysError
-from bot.commands.moving import DONE, NOT_BEGUN, CannotError, Watch, run_to_the_end
-from bot.commands.record import KEYS_AWAY, database_of, ring_of
+from bot.commands.ending import DONE, NOT_BEGUN, CannotError, run_to_the_end
+from bot.commands.moving import Watch
+from bot.commands.opening import KEYS_AWAY, database_of, ring_of
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from storage.audit_heads import sign_the_head
@@ -109,18 +110,19 @@ def _head(line: str) -> Head:
 
 
 def _as_text(found: Verified) -> str:
-    lines = [f"{_in_words(fault)}\n" for fault in found.faults]
+    lines = [f"{fault_in_words(fault)}\n" for fault in found.faults]
     lines += [MORE.format(more=found.more)] if found.more else []
     if found.is_sound:
         lines.append(SOUND.format(rows=found.rows, last=found.last, hash=found.hash.hex()))
-    lines += [f"note: {_in_words(note)}\n" for note in found.notes]
+    lines += [f"note: {fault_in_words(note)}\n" for note in found.notes]
     lines.append(SIGNED.format(heads=found.heads, signed_upto=found.signed_upto))
     if found.signed_upto < found.last:
         lines.append(UNSIGNED.format(first=found.signed_upto + 1, last=found.last))
     return "".join(lines)
 
 
-def _in_words(fault: Fault) -> str:
+def fault_in_words(fault: Fault) -> str:
+    """For the operator."""
     if fault.wrong is Wrong.MISSING and fault.seq == fault.upto:
         return f"row {fault.seq} is missing"
     return IN_WORDS[fault.wrong].format(seq=fault.seq, upto=fault.upto)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.commands.moving import DONE, NOT_BEGUN, CannotError, Watch, run_to_the_end
+from bot.commands.ending import DONE, NOT_BEGUN, CannotError, run_to_the_end
+from bot.commands.moving import Watch
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from storage.moving.age import own_identity, own_recipient, recipients_of

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.commands.moving import DONE, NOT_BEGUN, CannotError, run_to_the_end
-from bot.commands.record import database_of, must_be_new
+from bot.commands.ending import DONE, NOT_BEGUN, CannotError, run_to_the_end
+from bot.commands.opening import database_of, must_be_new
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.domain.audit import OPERATOR, AuditAction, AuditEntry

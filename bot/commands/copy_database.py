@@ -2,7 +2,8 @@
 
 import sys
 
-from bot.commands.moving import DONE, FAILED, NOT_BEGUN, CannotError, Watch, as_table, run_to_the_end
+from bot.commands.ending import DONE, FAILED, NOT_BEGUN, CannotError, run_to_the_end
+from bot.commands.moving import Watch, as_table
 from storage.moving.copying import copy_database as copy
 from storage.moving.places import MoveError, name_of
 

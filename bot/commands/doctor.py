@@ -16,7 +16,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.commands import surroundings
-from bot.commands.finding import EXIT_CODES, Finding, State, as_json, as_table, worst
+from bot.commands.finding import EXIT_CODES, FIRST, Finding, State, as_json, as_table, worst
+from bot.commands.record_findings import of_the_record
 from bot.commands.settings import faults_in
 from bot.config import Settings
 from bot.machine.clock import RealClock
@@ -28,7 +29,6 @@ from storage.invariants import INVARIANTS, found
 from storage.migrations import HEAD
 from storage.vault import WeakSecretError
 
-FIRST = 5  # offenders that are named
 LATE = timedelta(hours=1)
 CLOCKS_MAY_DIFFER = timedelta(seconds=5)
 _DATABASE_FAULTS = (SQLAlchemyError, sqlite3.Error, OSError, ModuleNotFoundError, ValueError)
@@ -49,6 +49,7 @@ async def look(*, is_quick: bool = False) -> list[Finding]:
         return [Finding(name="settings", state=State.BROKEN, said="; ".join(faults_in(error)))]
     clock = RealClock(settings.zone)
     findings = [surroundings.zone(settings, clock.now()), *surroundings.keys(settings, clock.now())]
+    findings.append(surroundings.officers(settings))
     findings += await surroundings.telegram(settings)
     try:
         findings += await _database(settings, clock, is_quick=is_quick)
@@ -74,6 +75,7 @@ async def _database(settings: Settings, clock: Clock, *, is_quick: bool) -> list
         if worst(findings) is State.BROKEN or vitals.revision != HEAD or not vitals.key_fits:
             return findings  # what was written by another version, or under another key, cannot be judged
         findings += await _of_backlog(database, clock.now())
+        findings += await of_the_record(database, settings, clock.now(), is_quick=is_quick)
         return findings if is_quick else [*findings, *await _of_invariants(database)]
     finally:
         await database.close()

@@ -16,8 +16,8 @@ from typing import Final, TextIO
 
 from bot.certificate.attested import Export, Word, open_export, sign_export
 from bot.certificate.keys import KeyRing, KeysError
-from bot.commands.moving import DONE, NOT_BEGUN, CannotError, run_to_the_end
-from bot.commands.record import KEYS_AWAY, database_of, ring_of
+from bot.commands.ending import DONE, NOT_BEGUN, CannotError, run_to_the_end
+from bot.commands.opening import KEYS_AWAY, database_of, ring_of
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.domain.audit import OPERATOR, AuditAction, AuditEntry

@@ -14,6 +14,7 @@ class State(StrEnum):
     BROKEN = "broken"
 
 
+FIRST = 5  # offenders that are named
 EXIT_CODES = {State.OK: 0, State.WARNING: 1, State.BROKEN: 2}
 
 

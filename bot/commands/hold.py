@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from bot.commands.moving import CannotError, run_to_the_end
-from bot.commands.record import database_of
+from bot.commands.ending import CannotError, run_to_the_end
+from bot.commands.opening import database_of
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.domain.legal_hold import HoldGround, LegalHold

@@ -32,9 +32,9 @@ from bot.commands.crossing_rows import (
     layout_of,
     read_in_process,
 )
-from bot.commands.moving import CannotError, run_to_the_end
+from bot.commands.ending import CannotError, run_to_the_end
+from bot.commands.opening import database_of
 from bot.commands.progress import Progress
-from bot.commands.record import database_of
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.domain.audit import OPERATOR, AuditAction, AuditEntry

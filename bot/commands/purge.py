@@ -4,8 +4,8 @@ import json
 import sys
 from collections import Counter
 
-from bot.commands.moving import CannotError, run_to_the_end
-from bot.commands.record import database_of
+from bot.commands.ending import CannotError, run_to_the_end
+from bot.commands.opening import database_of
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.machine.clock import RealClock

@@ -13,44 +13,43 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
 
+from bot.commands.ending import DONE, NOT_BEGUN, CannotError, run_to_the_end
+from bot.commands.opening import database_of
 from bot.commands.progress import Progress
 from bot.commands.reassessor import Order, Slice, begin, use_case, work_at
 from bot.commands.settings import read_settings
+from bot.config import Settings
 from bot.domain.people import ChatId
 from bot.registration.reassessing import Tally
-from storage.database import Database, WrongKeyError
-from storage.vault import WeakSecretError
+from storage.database import Database
 
+SOME_UNREADABLE = 1  # exit code
 SLICE = 1000  # people
 AHEAD = 2  # slices that wait for each process
 FIRST, LAST = ChatId(-(2**63)), ChatId(2**63 - 1)
-NO_KEY = "Put SECRET_KEY=<the bot's own> into .env: the stored stays are sealed under it.\n"
-OTHER_DAY = "As of another day than today only with --dry-run: people are told what holds on the day they read it.\n"
-WRONG_KEY = "SECRET_KEY is not the one under which this database was written.\n"
-
+OTHER_DAY = "As of another day than today only with --dry-run: people are told what holds on the day they read it."
 
 Hand = Callable[[Slice], Awaitable[Tally]]
 
 
 def reassess(processes: int, on: date | None, *, is_trial: bool) -> int:
-    """Run to the end. 0: all were read; 1: some could not be; 2: the settings or the day do not fit."""
-    settings = read_settings()
-    secret = settings.secret_key.get_secret_value()
-    if not secret:
-        sys.stderr.write(NO_KEY)
-        return 2
-    now = datetime.now(settings.zone)  # noqa: TID251 - a command line has no Clock to be given
-    order = Order(settings.database_url, secret, now, on or now.date(), is_trial)
-    if order.on != now.date() and not is_trial:
-        sys.stderr.write(OTHER_DAY)
-        return 2
+    """Run to the end. 0: all were read; 1: some could not be; 2: the settings, the database or the day do not fit."""
     try:
-        tally = asyncio.run(go_over(order, processes))
-    except (WeakSecretError, WrongKeyError):  # no database is ever written under a weak one
-        sys.stderr.write(WRONG_KEY)
-        return 2
+        tally = run_to_the_end(_reassess(read_settings(), processes, on, is_trial=is_trial))
+    except CannotError as why:
+        sys.stderr.write(f"{why}\n")
+        return NOT_BEGUN
     sys.stdout.write(f"{in_words(tally)}{'; nothing was written' if is_trial else ''}\n")
-    return 1 if tally.unreadable else 0
+    return SOME_UNREADABLE if tally.unreadable else DONE
+
+
+async def _reassess(settings: Settings, processes: int, on: date | None, *, is_trial: bool) -> Tally:
+    now = datetime.now(settings.zone)  # noqa: TID251 - a command line has no Clock to be given
+    order = Order(settings.database_url, settings.secret_key.get_secret_value(), now, on or now.date(), is_trial)
+    if order.on != now.date() and not is_trial:
+        raise CannotError(OTHER_DAY)
+    async with database_of(settings) as database:
+        return await go_over(database, order, processes)
 
 
 def in_words(tally: Tally) -> str:
@@ -58,16 +57,12 @@ def in_words(tally: Tally) -> str:
     return f"{tally.seen} people; {tally.changed} with other dates; {tally.told} told; {tally.unreadable} unreadable"
 
 
-async def go_over(order: Order, processes: int) -> Tally:
+async def go_over(database: Database, order: Order, processes: int) -> Tally:
     """All people, by so many worker processes; where it is one, here."""
-    database = await Database.open(order.url, order.secret)
-    try:
-        async with database.look() as seen:
-            progress = Progress(sys.stderr, await seen.standings.count(), time.monotonic)
-        with _hands(order, processes, database) as hand:
-            return await _hand_out(_slices(database), hand, processes * AHEAD, progress)
-    finally:
-        await database.close()
+    async with database.look() as seen:
+        progress = Progress(sys.stderr, await seen.standings.count(), time.monotonic)
+    with _hands(order, processes, database) as hand:
+        return await _hand_out(_slices(database), hand, processes * AHEAD, progress)
 
 
 async def _hand_out(slices: AsyncIterator[Slice], hand: Hand, most: int, progress: Progress) -> Tally:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.commands.moving import DONE, FAILED, NOT_BEGUN, CannotError, Watch, as_table, run_to_the_end
+from bot.commands.ending import DONE, FAILED, NOT_BEGUN, CannotError, run_to_the_end
+from bot.commands.moving import Watch, as_table
 from bot.commands.settings import read_settings
 from bot.config import Settings
 from bot.domain.audit import OPERATOR, AuditAction, AuditEntry

@@ -36,9 +36,10 @@ async def run() -> int:
     from bot.bootstrap.app import (
         open_app,  # seconds of imports, which nobody waits for to learn that a setting is missing
     )
-    from bot.machine.roster import SettingsRoster
+    from bot.machine.roster import SettingsRoster, warn_of_few_deciders
 
     roster = SettingsRoster(lambda: Settings().officers, Path(".env"))
+    warn_of_few_deciders(roster.everyone())
     with alone_on(settings.database_url):
         async with open_app(settings, roster=roster) as app:
             await until_stopped(app.run())

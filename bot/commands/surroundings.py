@@ -15,6 +15,8 @@ from bot.certificate import keystore
 from bot.certificate.keys import KeyRing, KeysError, KeyUse, VerifyingKey
 from bot.commands.finding import Finding, State
 from bot.config import Settings
+from bot.domain.officer import deciders, has_too_few_deciders
+from bot.machine.roster import TOO_FEW
 
 ENDS_SOON = timedelta(days=30)
 FEW_BYTES, TOO_FEW_BYTES = 1024**3, 100 * 1024**2
@@ -62,6 +64,15 @@ def _key(ring: KeyRing, use: KeyUse, now: datetime) -> Finding:
         state=State.WARNING if is_ending else State.OK,
         said=f"{said}: tirkeu keys rotate --use {use.value}" if is_ending else said,
     )
+
+
+def officers(settings: Settings) -> Finding:
+    """Whether there are two who may decide: who has refused somebody must not judge the appeal against it."""
+    many = len(deciders(settings.officers))
+    said = f"{len(settings.officers)} named, {many} may decide"
+    if has_too_few_deciders(settings.officers):
+        return Finding(name="officers", state=State.WARNING, said=f"{said}: {TOO_FEW}")
+    return Finding(name="officers", state=State.OK, said=said)
 
 
 def disk(folder: Path) -> Finding:

@@ -154,9 +154,12 @@ def grounds_for(case: Case, deed: Deed) -> tuple[Ground, ...]:
 
 
 def may_be_undone(case: Case, now: datetime) -> bool:
-    """Whether an officer's act stands that was the last, and is less than ten minutes old; by whom is not asked."""
+    """Whether an officer's act stands that was the last, and is less than ten minutes old; by whom is not asked.
+
+    That a certificate went with the act that gave it is part of that undoing, and not undone by itself.
+    """
     act = last_act(case)
-    if act is None or now - act.at >= UNDO_WITHIN:
+    if act is None or act.reason == EventKind.UNDONE.value or now - act.at >= UNDO_WITHIN:
         return False
     return is_registered(case, now) or _ended_by(case, act) or standing_events(case)[-1] == act
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from bot.domain.ids import ChatId
+
 
 class Role(StrEnum):
     """What an officer is to the operator; each may do all that the one before may."""
@@ -33,6 +35,8 @@ class Purpose(StrEnum):
     MISTAKE = "mistake"  # to correct what is wrong
 
 
+SEARCHED_FOR = (Purpose.CHECK, Purpose.REQUEST, Purpose.AUTHORITY, Purpose.MISTAKE)  # QUEUE is of a matter alone
+
 _READER = frozenset({Right.COUNT, Right.LOOK_UP})
 _OFFICER = _READER | {Right.DECIDE, Right.ACT}
 RIGHTS: Mapping[Role, frozenset[Right]] = {
@@ -40,3 +44,15 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.OFFICER: _OFFICER,
     Role.HEAD: _OFFICER | {Right.REVERSE, Right.WATCH},
 }
+
+
+def deciders(officers: Mapping[ChatId, Role]) -> frozenset[ChatId]:
+    """Those who may decide."""
+    return frozenset(chat for chat, role in officers.items() if Right.DECIDE in RIGHTS[role])
+
+
+def has_too_few_deciders(officers: Mapping[ChatId, Role]) -> bool:
+    """Whether there is an office, and not two in it who may decide: nobody judges an appeal against what they have
+    done themselves.
+    """
+    return bool(officers) and len(deciders(officers)) < 2

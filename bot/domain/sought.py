@@ -15,6 +15,7 @@ class Way(StrEnum):
 
     NUMBER = "number"  # of the application
     DOCUMENT = "document"
+    DOCUMENT_OF_STATE = "of_state"  # the same, of the citizens of one state
     HOST = "host"  # the host's IIN or BIN
     PERSON = "person"  # family name and date of birth
     ADDRESS = "address"
@@ -35,6 +36,15 @@ class ByDocument:
 
     way: ClassVar[Way] = Way.DOCUMENT
     document: DocumentNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByDocumentOfState:
+    """The same, of those who said that they are citizens of this state (ISO 3166-1 alpha-3)."""
+
+    way: ClassVar[Way] = Way.DOCUMENT_OF_STATE
+    document: DocumentNumber
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,4 +80,5 @@ class ByCertificate:
     cti: bytes
 
 
-Sought = ByNumber | ByDocument | ByHost | ByPerson | ByAddress | ByCertificate
+Indexed = ByNumber | ByDocument | ByHost | ByPerson | ByAddress | ByCertificate  # what a single index finds
+Sought = Indexed | ByDocumentOfState

@@ -4,6 +4,7 @@ They sit in the simulator's own process and use its phones directly, so that a c
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -88,12 +89,9 @@ async def play(
     second_look: float = 0.0,
     pace: Pace = AT_ONCE,
 ) -> Seen:
-    """Do the first deed, then answer what is asked until one of the endings stands on the screen.
+    """Do the first deed, then answer each heading by the script until one of the endings stands on the screen.
 
     Args:
-        phone: whose turn it is.
-        first: what begins the talk.
-        script: the answer to each heading.
         until: headings, or the beginnings of alerts, after which this person has nothing more to do.
         patience: seconds until an answer must have come.
         second_look: seconds a person who is asked the same again waits before answering again.
@@ -112,22 +110,37 @@ async def play(
         pace.answered(perf_counter() - done_at)
         if seen.heading in until:
             return seen
-        if second_look and before and before.heading == seen.heading:
-            await asyncio.sleep(second_look)
-            if newest(phone, headings) != seen:
-                continue
-        if pace is not AT_ONCE:
-            await pace.think()
-            seen = newest(phone, tuple(script)) or seen  # what came meanwhile is what is answered
-        if seen.heading == OUR_FAULT:
-            await asyncio.sleep(TRY_AGAIN)  # and do the same once more, as one is told
-        else:
-            deed = script[seen.heading]
-        try:
+        if before and before.heading == seen.heading and await _has_changed(phone, headings, seen, second_look):
+            continue
+        seen = await _thought_over(phone, script, seen, pace)
+        deed = await _next_deed(script, seen, deed)
+        with suppress(PhoneError):  # the button went away under the finger
             done_at = perf_counter()
             deed(phone)
-        except PhoneError:
-            continue  # the button went away under the finger
+
+
+async def _has_changed(phone: Phone, headings: tuple[str, ...], seen: Seen, after: float) -> bool:
+    """Whether something else stands on the screen at a second look; nobody looks twice who needs no time for it."""
+    if not after:
+        return False
+    await asyncio.sleep(after)
+    return newest(phone, headings) != seen
+
+
+async def _thought_over(phone: Phone, script: Script, seen: Seen, pace: Pace) -> Seen:
+    """What is answered in the end: whoever takes time to think answers what came meanwhile."""
+    if pace is AT_ONCE:
+        return seen
+    await pace.think()
+    return newest(phone, tuple(script)) or seen
+
+
+async def _next_deed(script: Script, seen: Seen, done: Deed) -> Deed:
+    """What is done now; after a fault of the service the same once more, a little later, as one is told."""
+    if seen.heading != OUR_FAULT:
+        return script[seen.heading]
+    await asyncio.sleep(TRY_AGAIN)
+    return done
 
 
 async def _news(phone: Phone, headings: tuple[str, ...], old: Seen | None, alerts: int, patience: float) -> Seen:

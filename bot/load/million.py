@@ -19,8 +19,8 @@ from bot.load.figures import MILLISECOND, Figure, p95, percentile
 from bot.load.million_fill import Filling
 from bot.load.million_people import SEED, document_of, guest_of, home_of, kinds_of, lives_in_a_hotel
 from bot.machine.clock import RealClock
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.retention import ForgetEnded
-from bot.registration.send_request import ExpireRequest
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.tables import certificates, notices

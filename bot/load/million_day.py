@@ -19,7 +19,8 @@ from aiogram.enums import ParseMode
 from pydantic import SecretStr
 from sqlalchemy import update
 
-from bot.bootstrap.app import courier_of, open_keys
+from bot.bootstrap.app import open_keys
+from bot.bootstrap.assembling import courier_of
 from bot.bootstrap.features import FEATURES
 from bot.bootstrap.shared import Shared
 from bot.config import Settings

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.domain.officer import Role
+from bot.domain.officer import Role, has_too_few_deciders
 from bot.domain.people import ChatId
 
 log = logging.getLogger(__name__)
+TOO_FEW = "OFFICERS names fewer than two who may decide: an appeal may find nobody to answer it"
 _Stamp = tuple[int, int, int]
 
 
@@ -53,3 +54,9 @@ class SettingsRoster:
         except OSError:
             return None
         return None if found is None else (found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def warn_of_few_deciders(officers: Mapping[ChatId, Role]) -> None:
+    """Say so in the log."""
+    if has_too_few_deciders(officers):
+        log.warning(TOO_FEW, extra={"action": "officers"})

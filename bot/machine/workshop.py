@@ -77,7 +77,7 @@ class Workshop:
     ahead: Executor  # one thread of its own, so that no drawing waits for a derivation that may not be needed
     prepared: OrderedDict[int, Prepared] = field(default_factory=OrderedDict)
     random_bytes: Callable[[int], bytes] = secrets.token_bytes
-    cost: int | None = None  # of deriving a sealing key, where it is not the format's: in a rehearsal
+    derive: Callable[[str, str, bytes], bytes] = derive_key  # the key of a sealed part
 
     @property
     def ring(self) -> KeyRing:
@@ -98,7 +98,7 @@ class Workshop:
         if case.number in self.prepared or document is None:
             return
         cti = self.random_bytes(CTI_BYTES)
-        derived = self.ahead.submit(derive_key, case.application_number, document.reveal(), cti, self.cost)
+        derived = self.ahead.submit(self.derive, case.application_number, document.reveal(), cti)
         self.prepared[case.number] = Prepared(cti, derived)
         if len(self.prepared) > MOST_PREPARED:
             self.prepared.popitem(last=False)
@@ -112,11 +112,10 @@ class Workshop:
         """The QR text, signed with the key that was current when the certificate was issued."""
         key = next(key for key in self.ring.signing if key.kid == key_id)
         prepared = self.prepared.pop(int(claims.application_number), None)
-        derived: bytes | None = None
         if prepared is not None and prepared.cti == claims.cti:
             derived = await asyncio.wrap_future(prepared.derived)
-        if derived is None and self.cost is not None:
-            derived = derive_key(claims.application_number, claims.document_number, claims.cti, self.cost)
+        else:
+            derived = await self._away(self.derive, claims.application_number, claims.document_number, claims.cti)
         try:
             return await self._away(seal, claims, key, self.base_link, derived=derived)
         except SealError as error:

@@ -9,6 +9,7 @@ from bot.domain.case import Case, EventKind
 from bot.domain.life import (
     UNDO_WITHIN,
     end_of_stay,
+    is_granted,
     is_registered,
     is_suspended,
     left_on,
@@ -18,9 +19,10 @@ from bot.domain.life import (
 from bot.domain.officer import Right
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.office.acts import Order, chain_length, check_order, check_undo, need_case, settle, tell_both
+from bot.office.orders import Order, chain_length, check_order, check_undo, need_case
 from bot.office.refusing import refuse, undo_refusal, was_refused
 from bot.office.rights import Rights
+from bot.office.settling import settle, tell_both
 from bot.office.shortening import Renewing
 from bot.registration.crowding import check_room
 from bot.registration.leaving import forget_exit
@@ -52,8 +54,7 @@ class DoAct:
         now = self.clock.now()
         async with self.begin() as work:
             work.audit.officer(officer)
-            await lock_people_of(work, await need_case(work, order.number))
-            case = await need_case(work, order.number, lock=True)
+            case = await _locked(work, order.number)
             if _was_done(case, order, officer):
                 newer = replaced_by(case)
                 return case if newer is None else await need_case(work, newer)
@@ -85,6 +86,23 @@ class DoAct:
             if (day := left_on(case)) is not None:
                 await forget_exit(work, case, day, now)
         return await _mark(work, case, order, officer, now)
+
+
+async def _locked(work: Work, number: int) -> Case:
+    """The request, which no other changes now. Raises Refusal: STALE, also where it was granted at this very moment.
+
+    Locks are taken as by whoever else may want the same: of a registration the people first, for the grant of a newer
+    request holds them when it ends this one; of a request that waits its party first, as by the host who answers it.
+    """
+    seen = await need_case(work, number)
+    if is_granted(seen):
+        await lock_people_of(work, seen)
+        return await need_case(work, number, lock=True)
+    await work.cases.party(seen.party or number, lock=True)
+    case = await need_case(work, number)
+    if is_granted(case):
+        raise Refusal(RefusalCode.STALE)
+    return case
 
 
 def _was_done(case: Case, order: Order, officer: ChatId) -> bool:
@@ -124,8 +142,7 @@ class UndoAct:
         now = self.clock.now()
         async with self.begin() as work:
             work.audit.officer(officer)
-            await lock_people_of(work, await need_case(work, number))
-            case = await need_case(work, number, lock=True)
+            case = await _locked(work, number)
             if case.events[-1].kind is EventKind.UNDONE and case.events[-1].chat == officer:
                 return case
             if case.stage(now).is_live:

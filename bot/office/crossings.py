@@ -19,6 +19,7 @@ from bot.domain.matter import Matter, MatterKind
 from bot.domain.terms import CROSSING_KEPT
 from bot.office.matching import CrossingFacts, Judgement, Mismatch, judge
 from bot.office.overstays import overstay_of
+from bot.office.same_document import with_document_of
 from bot.registration.leaving import follow_exit
 from bot.registration.ports import Begin, Clock, ContendedError, Work
 
@@ -199,8 +200,6 @@ def _matter(case: Case, facts: CrossingFacts, now: datetime) -> Matter:
 
 async def _asked(work: Work, case: Case) -> list[CrossingFacts]:
     """What officers were asked of this person, known by document and citizenship."""
-    document = case.answers.document_number
-    same = await work.cases.with_document(document) if document is not None else [case]
-    numbers = [one.number for one in same if one.answers.citizenship == case.answers.citizenship]
-    texts = [matter.text for number in numbers for matter in await work.matters.of_case(number)]
+    same = await with_document_of(work, case.answers.document_number, case.answers.citizenship) or [case]
+    texts = [matter.text for one in same for matter in await work.matters.of_case(one.number)]
     return [facts for text in texts if (facts := crossing_facts(text)) is not None]

@@ -5,19 +5,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.case import Case, Event, EventKind
+from bot.domain.case import Case, Event, EventKind, Stage
 from bot.domain.ids import NOBODY
-from bot.domain.life import UNDO_WITHIN, is_granted
+from bot.domain.life import UNDO_WITHIN, is_granted, is_own
 from bot.domain.matter import DENIES, Decision, Matter
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.same_person import is_of_one_person
+from bot.office.decisions import case_of
 from bot.registration.cards import guest_card, host_card, stop_waiting
 from bot.registration.decided import reason_of, told_guest, who_ends
 from bot.registration.granting import ON_THE_WEB, Granting, Yes
 from bot.registration.ports import Begin, Clock, Work
-from bot.registration.send_request import remind_now
+from bot.registration.remind_host import remind_now
 from bot.registration.vouching import waiting_yes
 
 _LOOKED_BACK = timedelta(days=30)  # as long as a request can wait
+_UNANSWERED = {Stage.REFUSED, Stage.EXPIRED, Stage.CLOSED}  # without a yes, and not by the guest's own wish
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,14 +54,15 @@ class CarryOut:
     async def _deny(self, matter: Matter, case: Case) -> None:
         now = self.clock.now()
         async with self.begin() as work:
-            party = who_ends(case, await work.cases.party(case.party or case.number, lock=True), now)
+            party = await work.cases.party(case.party or case.number, lock=True)
             still = await work.matters.get(matter.number, lock=True)
             if still is None or not self._is_due(still) or still.decision is None:
                 return
             by = still.events[-1].chat
             if by is not None:
                 work.audit.officer(by)
-            await _end(work, party, still, now)
+            await _end(work, who_ends(case, party, now), still, now)
+            await _tell_what_to_mend(work, party, still, now)
             await work.commit()
 
     async def _grant(self, matter: Matter, case: Case) -> None:
@@ -88,7 +92,7 @@ class CarryOut:
     async def _was_overtaken(self, matter: Matter) -> bool:
         """Whether the request became a registration: the host's yes was on its way when the officer decided."""
         async with self.begin() as work:
-            case = await work.cases.get(matter.case) if matter.case is not None else None
+            case = await case_of(work, matter)
         return case is not None and is_granted(case)
 
 
@@ -133,10 +137,9 @@ async def _may_still(work: Work, case: Case, said: Event | None) -> bool:
 
 async def _about(work: Work, matter: Matter) -> list[Case]:
     """The requests that the decision is about, each with the link of its party: of a host all that wait for it."""
+    case = await case_of(work, matter)
     if matter.decision not in {Decision.VOUCHED, Decision.NOT_VOUCHED}:
-        case = await work.cases.get(matter.case) if matter.case is not None else None
         return [case] if case is not None else []
-    case = await work.cases.get(matter.case) if matter.case is not None else None
     if case is not None and case.host is None:
         return [case] if waiting_yes(case) is not None else []
     host = case.host if case is not None and case.host is not None else matter.chat
@@ -160,3 +163,23 @@ async def _end(work: Work, party: Iterable[Case], matter: Matter, now: datetime)
         if denied.guest != NOBODY:
             await work.notices.owe(told_guest(denied, matter, now), guest_card(denied, now))
         await work.notices.owe(*host_card(denied, now))
+
+
+async def _tell_what_to_mend(work: Work, party: Iterable[Case], matter: Matter, now: datetime) -> None:
+    """The officer's words, where the host's no (or the end of the link) came first: who asks again needs them too."""
+    case = next((each for each in party if each.number == matter.case), None)
+    if case is None or matter.decision is not Decision.TO_BE_MENDED:
+        return
+    is_kept = case.guest != NOBODY and not case.answers.is_empty
+    if is_kept and case.stage(now) in _UNANSWERED and not await _has_asked_anew(work, case, now):
+        await work.notices.owe(told_guest(case, matter, now))
+
+
+async def _has_asked_anew(work: Work, case: Case, now: datetime) -> bool:
+    """Whether the same person has a newer request that waits, or has led to a registration."""
+    return any(
+        other.number > case.number
+        and (other.stage(now).is_live or is_granted(other))
+        and (is_of_one_person(case, other) or (is_own(case) and is_own(other)))
+        for other in await work.cases.of_guest(case.guest)
+    )

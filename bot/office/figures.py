@@ -1,9 +1,4 @@
-"""What happened in a day and what stands at its end, in numbers: counted once a day, kept as numbers, shown without
-anybody being found in them (`bot.office.hiding`).
-
-A sum over several days is the sum of what is shown of each: it tells nothing that the days do not tell. Sums of what
-is hidden would: two reports of thirty days, one a day later than the other, differ by one day.
-"""
+"""What happened in a day and what stands at its end, in numbers: counted once a day, and kept as numbers."""
 
 import asyncio
 from collections import Counter
@@ -15,11 +10,9 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.case import EventKind
 from bot.domain.life import ACTS
-from bot.office.hiding import FEWEST, NOTHING, Row, rounded, shown, shown_of
 
 DAYS = 30
 ONE_DAY = timedelta(days=1)
-ENOUGH_FOR_P90 = 2 * FEWEST  # with fewer answers it is the slowest one or two hosts'
 
 
 class Figure(StrEnum):
@@ -44,7 +37,6 @@ class Figure(StrEnum):
 
 
 AT_A_MOMENT = (Figure.STANDING, Figure.WAITING, Figure.QUEUE, Figure.QUEUE_AGE, Figure.CROWDED)
-_OF_THE_DAY = (Figure.ASKED, Figure.ENDED, Figure.LIFE, Figure.ACTS, Figure.CAME, Figure.DECISIONS)
 AGES = (1, 3, 7, 30)  # days; what is older is a cell of its own
 OLDER = "older"
 
@@ -66,6 +58,9 @@ class Happened(NamedTuple):
 
 class Counting(Protocol):
     """Counts what is stored; each count is one statement, or many small ones, and holds nobody up."""
+
+    async def began(self) -> datetime | None:
+        """When the first thing happened; None where nothing has."""
 
     async def events(self, since: datetime, until: datetime) -> Sequence[Happened]:
         """What happened to requests between these moments."""
@@ -112,15 +107,28 @@ class CountDays:
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False, repr=False)
 
     async def __call__(self, now: datetime, days: int = DAYS) -> date:
-        """The last whole day; `now` knows the zone of the legal day."""
+        """The last whole day; `now` knows the zone of the legal day.
+
+        That one is always counted; of those before it none on which nothing had ever happened yet.
+        """
         last = now.date() - ONE_DAY
-        for back in range(days):
-            async with self._turn:  # of two who count at once the second finds the day counted
-                await self._count(last - back * ONE_DAY, now, is_last=not back)
+        missing = await self._missing(last, days)
+        if set(missing) - {last}:  # `began` goes through all events: who wants the last day alone must not wait for it
+            began = await self.counting.began()
+            first = began.astimezone(now.tzinfo).date() if began is not None else last
+            missing = [day for day in missing if day >= first or day == last]
+        for day in missing:
+            async with self._turn:
+                await self._count(day, now, is_last=day == last)
         return last
 
+    async def _missing(self, last: date, days: int) -> list[date]:
+        """Newest first."""
+        counted = await self.book.days(last - (days - 1) * ONE_DAY, last)
+        return [day for back in range(days) if (day := last - back * ONE_DAY) not in counted]
+
     async def _count(self, day: date, now: datetime, *, is_last: bool) -> None:
-        if await self.book.days(day, day):
+        if await self.book.days(day, day):  # of two who count at once the second finds the day counted
             return
         tables = await self._happened(day, now.tzinfo)
         await self.book.keep(day, tables | await self._stands(now) if is_last else tables)
@@ -176,64 +184,3 @@ def _percentiles(seconds: Sequence[float]) -> Table:
         return {}
     ranked, many = sorted(seconds), len(seconds)
     return {"n": many} | {f"p{part}": round(ranked[-(-many * part // 100) - 1]) for part in (50, 90)}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayShown:
-    """What may be shown of one day."""
-
-    day: date
-    rows: Mapping[Figure, Row]
-    answered_within: Mapping[str, int] = field(default_factory=dict)  # `p50`, `p90` in seconds, where there are enough
-    oldest_days: int | None = None
-
-    def row(self, figure: Figure) -> Row:
-        """A table; nothing where it was not counted."""
-        return self.rows.get(figure, NOTHING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The last whole day, and the thirty that end with it, oldest first."""
-
-    days: tuple[DayShown, ...]
-
-    @property
-    def last(self) -> DayShown:
-        """The newest."""
-        return self.days[-1]
-
-    def sum_of(self, figure: Figure) -> Table:
-        """Over all days, of the cells that are shown."""
-        summed: Counter[str] = Counter()
-        for day in self.days:
-            summed.update({key: number for key, number in day.row(figure).cells.items() if number is not None})
-        return dict(summed)
-
-    def days_hiding(self, figure: Figure) -> int:
-        """On how many days something of this table is hidden."""
-        return sum(day.row(figure).has_hidden for day in self.days)
-
-
-def day_shown(day: date, tables: Tables) -> DayShown:
-    """What of a counted day may be shown."""
-    rows = {figure: shown(tables.get(figure, {})) for figure in _OF_THE_DAY}
-    rows[Figure.REGION] = shown_of(tables.get(Figure.REGION, {}), _granted(rows[Figure.ENDED]))
-    stands = {figure: rounded(shown(tables[figure])) for figure in AT_A_MOMENT if figure in tables}
-    return DayShown(
-        day=day,
-        rows=rows | stands,
-        answered_within=_enough(tables.get(Figure.ANSWER_TIME, {})),
-        oldest_days=tables.get(Figure.OLDEST, {}).get("days"),
-    )
-
-
-def _granted(ended: Row) -> int | None:
-    """Nought where nobody's was granted: such a cell is left out, unless the whole row is hidden."""
-    return None if ended.total is None else ended.cells.get(EventKind.GRANTED, 0)
-
-
-def _enough(times: Table) -> Table:
-    many = times.get("n", 0)
-    least = {"p50": FEWEST, "p90": ENOUGH_FOR_P90}
-    return {name: times[name] for name, needed in least.items() if many >= needed}

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from bot.certificate.verdict import NotGenuine
 from bot.domain.case import Case
 from bot.domain.certificate import IssuedCertificate
+from bot.domain.document import DocumentNumber
 from bot.domain.officer import Purpose, Right
 from bot.domain.people import ChatId
-from bot.domain.sought import ByCertificate, Sought, Way
+from bot.domain.sought import ByCertificate, ByDocumentOfState, Sought, Way
 from bot.office.look_ups import Look, LookUps
 from bot.office.rights import Rights
+from bot.office.same_document import with_document_of
 from bot.registration.ports import Begin, OpenText, Work
 
 A_PAGE = 10
@@ -63,7 +65,7 @@ class Find:
         """
         self.rights.check(officer, Right.LOOK_UP)
         async with self.begin() as work:
-            now = await self.look_ups.check(work, officer)
+            now = await self.look_ups.check(work, officer, purpose)
             found = await self._each_way(work, soughts)
             is_shown = sum(hits.total > 0 for hits in found) == 1
             for hits in found:
@@ -99,17 +101,34 @@ class FindAlike:
         """
         self.rights.check(officer, Right.LOOK_UP)
         async with self.begin() as work:
-            now = await self.look_ups.check(work, officer)
-            total, numbers = await work.findings.like(number, way, before, A_PAGE + 1)
-            hits = await _page(work, way, total, numbers)
+            now = await self.look_ups.check(work, officer, purpose)
+            hits = await _hits_like(work, number, way, before)
             self.look_ups.looked_up(work, Look(officer, purpose, way, now), hits.numbers)
             await work.commit()
         return hits
 
 
 async def _hits(work: Work, sought: Sought) -> Hits:
+    if isinstance(sought, ByDocumentOfState):
+        return await _hits_of_state(work, sought.document, sought.state, None)
     total, numbers = await work.findings.find(sought, A_PAGE + 1)
     return await _page(work, sought.way, total, numbers)
+
+
+async def _hits_like(work: Work, number: int, way: Way, before: int | None) -> Hits:
+    if way is not Way.DOCUMENT_OF_STATE:
+        total, numbers = await work.findings.like(number, way, before, A_PAGE + 1)
+        return await _page(work, way, total, numbers)
+    case = await work.cases.get(number)
+    if case is None or case.answers.document_number is None:
+        return Hits(way=way, total=0)
+    return await _hits_of_state(work, case.answers.document_number, case.answers.citizenship, before)
+
+
+async def _hits_of_state(work: Work, document: DocumentNumber, state: str | None, before: int | None) -> Hits:
+    numbers = [case.number for case in await with_document_of(work, document, state)]
+    older = [number for number in numbers if before is None or number < before]
+    return await _page(work, Way.DOCUMENT_OF_STATE, len(numbers), older)
 
 
 async def _page(work: Work, way: Way, total: int, numbers: Sequence[int]) -> Hits:

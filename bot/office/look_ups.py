@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.domain.audit import Actor, AuditAction, AuditEntry
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.officer import Purpose, Role
+from bot.domain.officer import SEARCHED_FOR, Purpose, Role
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.sought import Way
@@ -39,12 +39,18 @@ class LookUps:
     clock: Clock
     roster: Roster
 
-    async def check(self, work: Work, officer: ChatId) -> datetime:
+    async def check(self, work: Work, officer: ChatId, purpose: Purpose) -> datetime:
         """This moment, unless the officer was shown enough in the hour before it. The heads hear of that once an hour.
 
         Raises:
-            Refusal: TOO_MANY_LOOK_UPS, once the notices to the heads are committed.
+            Refusal: STALE of a purpose that no search has; TOO_MANY_LOOK_UPS, once the notices to the heads are
+                committed.
         """
+        if purpose not in SEARCHED_FOR:
+            raise Refusal(RefusalCode.STALE)
+        return await self._measured(work, officer)
+
+    async def _measured(self, work: Work, officer: ChatId) -> datetime:
         now = self.clock.now()
         if await work.findings.looks(officer, now - _HOUR) < MOST_AN_HOUR:
             return now
@@ -55,14 +61,15 @@ class LookUps:
     async def check_unseen(
         self, work: Work, officer: ChatId, *, case: int | None = None, matter: int | None = None
     ) -> None:
-        """The same; but what the officer was shown within the hour is shown again, so that it can be brought to an end.
+        """The same of a matter or an act; but what the officer was shown within the hour is shown again, so that it
+        can be brought to an end.
 
         Raises:
             Refusal: TOO_MANY_LOOK_UPS.
         """
         since = self.clock.now() - _HOUR
         if not await work.findings.has_seen(officer, since, case=case, matter=matter):
-            await self.check(work, officer)
+            await self._measured(work, officer)
 
     def searched(self, work: Work, look: Look, found: int) -> None:
         """A search, whatever it found; never what was typed."""

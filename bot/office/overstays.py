@@ -9,6 +9,7 @@ from bot.domain.case import Case
 from bot.domain.crossing import Coverage, Crossing
 from bot.domain.terms import CROSSING_KEPT
 from bot.office.matching import CrossingFacts, open_stay, stayed_on
+from bot.office.same_document import with_document_of
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.prospects import assess_with_travels
 
@@ -36,9 +37,7 @@ async def overstay_of(
 
 async def _is_newest(work: Work, case: Case) -> bool:
     """What is said in the newest request counts, as a residence permit that was given since."""
-    document = case.answers.document_number
-    same = await work.cases.with_document(document) if document is not None else [case]
-    newest = next((one for one in same if one.answers.citizenship == case.answers.citizenship), case)
+    newest = next(iter(await with_document_of(work, case.answers.document_number, case.answers.citizenship)), case)
     return newest.number == case.number
 
 

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from bot.domain.case import Case
 from bot.domain.certificate import IssuedCertificate
-from bot.domain.ids import NOBODY
-from bot.domain.life import is_own
 from bot.domain.officer import RIGHTS, Purpose, Right, Role
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.same_person import is_on_one_card
 from bot.domain.sought import Way
-from bot.domain.spelling import person_key
 from bot.office.look_ups import Look, LookUps
 from bot.office.rights import Rights
 from bot.registration.ports import Begin, Work
@@ -57,7 +55,7 @@ class ReadPerson:
         """
         role = self.rights.check(officer, Right.LOOK_UP)
         async with self.begin() as work:
-            now = await self.look_ups.check(work, officer)
+            now = await self.look_ups.check(work, officer, purpose)
             case = await work.cases.get(number)
             if case is None:
                 raise Refusal(RefusalCode.FOUND_NOBODY)
@@ -71,7 +69,7 @@ class ReadPerson:
 async def _card(work: Work, case: Case, role: Role) -> PersonCard:
     numbers = await work.findings.of_the_same(case.number, MOST_REQUESTS)
     read = await work.cases.these([number for number in numbers if number != case.number])
-    others = [other for other in read if is_of_the_same(case, other)]
+    others = [other for other in read if is_on_one_card(case, other)]
     return PersonCard(
         case=case,
         others=others,
@@ -79,18 +77,3 @@ async def _card(work: Work, case: Case, role: Role) -> PersonCard:
         host=await work.hosts.get(case.host) if case.host is not None else None,
         role=role,
     )
-
-
-def is_of_the_same(case: Case, other: Case) -> bool:
-    """Whether both requests are one person's: by name and birth date, by the document of one state, or both the chat's
-    own. A chat files for its family too, and states number their documents without regard to one another.
-    """
-    one, two = case.answers, other.answers
-    key = person_key(one.family_name, one.born)
-    is_same_name = key is not None and key == person_key(two.family_name, two.born)
-    is_same_document = one.document_number is not None and (one.document_number, one.citizenship) == (
-        two.document_number,
-        two.citizenship,
-    )
-    is_same_chat = case.guest == other.guest != NOBODY and is_own(case) and is_own(other)
-    return is_same_name or is_same_document or is_same_chat

@@ -8,11 +8,11 @@ from bot.domain.audit import Actor, AuditAction, AuditEntry
 from bot.domain.case import Case, Event, Stage
 from bot.domain.life import is_registered
 from bot.domain.matter import Decision, Matter, MatterKind
-from bot.domain.officer import Purpose, Right, Role
+from bot.domain.officer import Purpose, Right, Role, deciders
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Assessment
-from bot.office.deciding import appealed, can_take, can_undo, offered
+from bot.office.decisions import appealed, can_take, can_undo, case_of, has_judge, offered
 from bot.office.look_ups import LookUps
 from bot.office.rights import Rights
 from bot.registration.contradictions import Contradiction, contradictions_of
@@ -74,6 +74,7 @@ class Looked:
     living: int  # how many are registered at the address now; counted where the matter is that it is full
     most: int | None  # how many may be
     host: Host | None
+    has_judge: bool  # whether any officer may decide it
     can_take: bool
     can_undo: bool
     can_unvouch: bool
@@ -102,7 +103,7 @@ class OpenMatter:
             if matter is None:
                 raise Refusal(RefusalCode.STALE)
             await LookUps(clock=self.clock, roster=self.rights.roster).check_unseen(work, chat, matter=number)
-            case = await work.cases.get(matter.case) if matter.case is not None else None
+            case = await case_of(work, matter)
             looked = await self._look(work, matter, case, role, chat, now)
             work.audit.record(_looked_up(matter, chat, now))
             await work.commit()
@@ -118,6 +119,7 @@ class OpenMatter:
         host = case.host if case is not None else matter.chat if matter.kind is MatterKind.HOST else None
         looked_at = await work.hosts.get(host) if host is not None else None
         is_mine = matter.in_hand_of == chat
+        is_judged = has_judge(matter, case, deciders(self.rights.roster.everyone()))
         return Looked(
             matter=matter,
             may_act=self.rights.has(chat, Right.ACT),
@@ -130,7 +132,8 @@ class OpenMatter:
             living=len(await work.cases.living_at(address, now)) if address is not None else 0,
             most=await most_for(work, full, self.most_at_a_dwelling) if full is not None else None,
             host=looked_at,
-            can_take=can_take(matter, chat, role, now),
+            has_judge=is_judged,
+            can_take=is_judged and can_take(matter, chat, role, now),
             can_undo=can_undo(matter, case, chat, role, now),
             can_unvouch=case is not None and _is_vouched(looked_at) and self.rights.has(chat, Right.REVERSE),
             appealed=appealed(matter, case),

@@ -10,8 +10,8 @@ from bot.domain.case import Case
 from bot.domain.matter import Decision, Matter, MatterKind, MatterState
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.office.acts import Order, check_undo_refusal, refusals
-from bot.office.deciding import owe
+from bot.office.orders import Order, check_undo_refusal, refusals
+from bot.office.owing import owe
 from bot.registration.decided import found_against
 from bot.registration.ports import Work
 

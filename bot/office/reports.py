@@ -7,7 +7,8 @@ from bot.domain.audit import Actor, AuditAction, AuditEntry
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.officer import Right
 from bot.domain.people import ChatId
-from bot.office.figures import DAYS, ONE_DAY, CountDays, DayBook, Report, day_shown
+from bot.office.figures import DAYS, ONE_DAY, CountDays, DayBook
+from bot.office.figures_shown import Report, day_shown
 from bot.office.ports import Roster
 from bot.office.rights import Rights
 from bot.registration.ports import Begin, Clock

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 from bot.domain.audit import OPERATOR
 from bot.domain.terms import Terms
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.ports import Begin, Clock, Scrub, Work
 from bot.registration.retention import ForgetEnded, Kind
-from bot.registration.send_request import ExpireRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,8 @@ from bot.domain.life import UNDO_WITHIN, is_granted, standing_events
 from bot.domain.notice import NoticeKind
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.office.acts import Order, need_case, settle, tell_both
+from bot.office.orders import Order, need_case
+from bot.office.settling import settle, tell_both
 from bot.registration.granting import FILED_BY_HOST, Granting, Yes
 from bot.registration.ports import Names, Work
 from bot.registration.prospects import first_asked_on

@@ -42,7 +42,6 @@ def make_zone(
     """
     grid = GRIDS[layout]
     principal, digit, tail = number_parts(number, grid)
-    room = grid.parts[Part.OPTIONAL].length
     texts = {
         Part.DOCUMENT_CODE: document_code,
         Part.ISSUER: zone_code(issuer),
@@ -53,18 +52,19 @@ def make_zone(
         Part.BIRTH_DATE: birth_date if isinstance(birth_date, str) else zone_date(birth_date),
         Part.SEX: _SEX[sex],
         Part.EXPIRY_DATE: zone_date(expiry_date),
-        Part.OPTIONAL: (tail + optional)[:room],
-    } | _second(Part.OPTIONAL_2, (tail + optional)[room:], grid)
-    return _with_digits(grid, texts)
+    }
+    return _with_digits(grid, texts | _optional(tail + optional, grid))
 
 
-def _second(part: Part, rest: str, grid: Grid) -> dict[Part, str]:
-    """The second optional element, if the layout has one."""
-    if part in grid.parts:
-        return {part: rest}
+def _optional(text: str, grid: Grid) -> dict[Part, str]:
+    """The optional element, and what it has no room for in the second one, if the layout has one."""
+    room = grid.parts[Part.OPTIONAL].length
+    first, rest = text[:room], text[room:]
+    if Part.OPTIONAL_2 in grid.parts:
+        return {Part.OPTIONAL: first, Part.OPTIONAL_2: rest}
     if rest:
         raise ValueError(f"does not fit: {Part.OPTIONAL.value}")
-    return {}
+    return {Part.OPTIONAL: first}
 
 
 def _with_digits(grid: Grid, texts: Mapping[Part, str]) -> tuple[str, ...]:

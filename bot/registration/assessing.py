@@ -11,6 +11,8 @@ from bot.law.assessment import Assessment, Registration
 from bot.law.engine import assess
 from bot.law.facts import Consent, Facts, HostKind
 
+STAY_BROKEN = "O923-4-2"
+
 
 def facts_of(
     answers: Answers,
@@ -54,6 +56,14 @@ def _stays(entered: date | None, travels: Travels | None) -> tuple[Stay, ...]:
 def assess_answers(answers: Answers, on: date, consent: Consent | None = None) -> Assessment:
     """What the law says of a guest with these answers on this day."""
     return assess(facts_of(answers, on, consent))
+
+
+def check_lawful(assessment: Assessment) -> None:
+    """Refuse what cannot be registered. Raises Refusal: STAY_BROKEN (paragraph 4, ground 2) or NOT_COVERED."""
+    if STAY_BROKEN in assessment.grounds and assessment.stay is not None:
+        raise Refusal(RefusalCode.STAY_BROKEN, until=assessment.stay.until)
+    if assessment.registration is Registration.NOT_REQUIRED:
+        raise Refusal(RefusalCode.NOT_COVERED)
 
 
 def check_period(answers: Answers, assessment: Assessment, today: date) -> None:

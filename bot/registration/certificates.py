@@ -49,23 +49,36 @@ class MakeCertificate:
                 must not get the paper that goes with it; REGISTRATION_SUSPENDED or REGISTRATION_REVOKED.
         """
         async with self.begin() as work:
-            case, issued = await work.cases.get(number), await work.certificates.get(number)
-            if case is None or issued is None or not await _may_read(work, case, reader):
-                raise Refusal(RefusalCode.STALE)
-            if is_document_lost(case):
-                raise Refusal(RefusalCode.DOCUMENT_LOST)
-            check_not_taken(case)
-            text = await work.certificates.text(number)
+            case = await _readable(work, number, reader)
+            issued, text = await work.certificates.get(number), await work.certificates.text(number)
+        if issued is None:
+            raise Refusal(RefusalCode.STALE)
         claims = claims_of(case, issued)
         if text is None:
             text = await self.sealer.seal(claims, issued.key_id)
-            await self._keep(number, text)
+            await self._keep(number, reader, text)
         return Certificate(claims=claims, text=text, case=case)
 
-    async def _keep(self, number: int, text: str) -> None:
+    async def _keep(self, number: int, reader: ChatId, text: str) -> None:
+        """Raises Refusal: as before, for what has happened while the text was signed; of answers that were wiped STALE:
+        it would bring them back.
+        """
         async with self.begin() as work:
+            if (await _readable(work, number, reader, lock=True)).answers.is_empty:
+                raise Refusal(RefusalCode.STALE)
             await work.certificates.keep_text(number, text)
             await work.commit()
+
+
+async def _readable(work: Work, number: int, reader: ChatId, *, lock: bool = False) -> Case:
+    """The request whose certificate this chat may have now. Raises Refusal: as `MakeCertificate`."""
+    case = await work.cases.get(number, lock=lock)
+    if case is None or not await _may_read(work, case, reader):
+        raise Refusal(RefusalCode.STALE)
+    if is_document_lost(case):
+        raise Refusal(RefusalCode.DOCUMENT_LOST)
+    check_not_taken(case)
+    return case
 
 
 def check_not_taken(case: Case) -> None:

@@ -11,10 +11,9 @@ from bot.domain.life import is_registered
 from bot.domain.place import Place
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.facts import Consent
-from bot.registration.assessing import assess_answers, check_period
+from bot.registration.assessing import assess_answers, check_lawful, check_period
 from bot.registration.crowding import most_at
 from bot.registration.ports import Work
-from bot.registration.send_request import check_lawful
 from bot.registration.turns import in_turns
 
 

@@ -15,12 +15,13 @@ from bot.domain.life import (
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.same_person import is_of_one_person
 from bot.domain.travel import Stay, Travels
 from bot.registration.cards import take_back
 from bot.registration.certificates import update_status
 from bot.registration.crowding import check_room
 from bot.registration.host_duties import host_duty
-from bot.registration.life import is_of_one_person, is_registered_anew, own_registration
+from bot.registration.life import is_registered_anew, own_registration
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock, Work
 from bot.registration.reminders import host_duty_notices

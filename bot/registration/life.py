@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.answers import Answers
 from bot.domain.case import Case
 from bot.domain.family import Kinship
 from bot.domain.ids import NOBODY
 from bot.domain.life import is_granted, is_own, is_registered, is_suspended
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.same_person import is_of_one_person, is_same_person
 from bot.registration.consent import check_consent
 from bot.registration.ports import Begin, Clock, Work
 
@@ -100,20 +100,12 @@ def waiting_beside(case: Case, cases: Sequence[Case], now: datetime) -> list[Cas
     return [other for other in cases if other.stage(now).is_live and is_of_one_person(case, other)]
 
 
-def is_of_one_person(case: Case, other: Case) -> bool:
-    """Whether two requests of one chat are about the same person: by the document, or by what one continues."""
-    document = case.answers.document_number
-    return other.answers.follows == case.number or (document is not None and other.answers.document_number == document)
-
-
-def is_same_person(was: Answers, told: Answers) -> bool:
-    """Whether answers are still of whom they were of: names are spelt anew and documents replaced, these two stay."""
-    return (was.born, was.citizenship) == (told.born, told.citizenship)
-
-
 async def lock_people_of(work: Work, *cases: Case) -> None:
-    """Let nobody else change who of these is registered; one without a chat is the organisation's that filed."""
+    """Let nobody else change who of these is registered, from whatever chat; one without a chat is the organisation's
+    that filed.
+    """
     await work.cases.lock_people(*((case.host or NOBODY) if case.guest == NOBODY else case.guest for case in cases))
+    await work.cases.lock_documents(*(case.answers.document_number for case in cases if case.answers.document_number))
 
 
 async def filed_for_same(work: Work, case: Case) -> Sequence[Case]:

@@ -11,8 +11,9 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
 from bot.registration.outlook import read_told, told_of
 from bot.registration.planning import outlook_of, planned
-from bot.registration.ports import Begin, ContendedError, Standing, Work
+from bot.registration.ports import Begin, ContendedError, Work
 from bot.registration.prospects import Prospect, answers_at_hand, prospect_of
+from bot.registration.repositories.standings import Standing
 
 TRIES = 3  # of one transaction
 AT_ONCE = 200  # people a transaction: short ones, so that a running bot need not wait long for its turn

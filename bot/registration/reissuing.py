@@ -14,16 +14,15 @@ from bot.domain.life import end_of_stay, is_document_lost, is_granted, is_regist
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Draft
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.same_person import is_same_person
 from bot.law.facts import Consent
-from bot.registration.assessing import check_period
+from bot.registration.assessing import check_lawful, check_period
 from bot.registration.cards import replaced_card
 from bot.registration.consent import check_consent
 from bot.registration.granting import REISSUED, Granting, Yes
-from bot.registration.life import is_same_person
 from bot.registration.lost_passport import own_document
 from bot.registration.ports import Begin, Clock, Names, Work
 from bot.registration.prospects import assess_with_travels, first_asked_on
-from bot.registration.send_request import check_lawful
 
 _NOT_YET_NUMBERED = 0
 
@@ -94,6 +93,7 @@ class Reissue:
         now = self.clock.now()
         async with self.begin() as work:
             await check_consent(work, chat)
+            await work.cases.lock_people(chat)  # before the registration, as by an officer who acts on it
             old, _ = await own_document(work, chat, number, lock=True)
             draft = await work.drafts.get(chat)
             if draft is None or not follows(draft.answers, number):

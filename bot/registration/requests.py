@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.case import Case
 from bot.domain.people import ChatId
-from bot.registration.ports import Begin
+from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.ports import Begin, Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +42,11 @@ class KeepCard:
             changed = replace(case, guest_card=message) if chat == case.guest else replace(case, host_card=message)
             await work.cases.save(changed)
             await work.commit()
+
+
+async def own_party(work: Work, chat: ChatId, number: int) -> list[Case]:
+    """A guest's own request with all that go with it. Raises Refusal: STALE for any other number."""
+    party = list(await work.cases.party(number, lock=True))
+    if not party or party[0].party is not None or party[0].guest != chat:
+        raise Refusal(RefusalCode.STALE)
+    return party

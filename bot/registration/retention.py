@@ -10,9 +10,9 @@ from typing import TypeVar
 from bot.domain.audit import BOT, Actor, AuditAction, AuditEntry
 from bot.domain.case import LINK_LIVES
 from bot.domain.terms import USUAL, Terms
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.imports import WAITS_FOR
 from bot.registration.ports import Begin, Clock, Work
-from bot.registration.send_request import ExpireRequest
 
 Row = TypeVar("Row", bound=int)  # a number, an id or a chat
 AT_ONCE = 500  # rows a transaction

@@ -1,4 +1,4 @@
-"""A guest sends the request to the host; or takes it back."""
+"""A guest sends the request to the host."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -7,25 +7,23 @@ from datetime import date, datetime
 from bot.domain.answers import Answers, Purpose, complete
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.life import check_of_facts, is_document_lost, is_expelled, is_own
-from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Draft, Host
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.law.assessment import Assessment, Registration
+from bot.domain.same_person import is_same_person
 from bot.law.facts import Consent
-from bot.registration.assessing import assess_answers, check_period
-from bot.registration.cards import guest_card, host_card, take_back
+from bot.registration.assessing import assess_answers, check_lawful, check_period
+from bot.registration.cards import take_back
 from bot.registration.companions import check_kinship, joined
 from bot.registration.contradictions import keep_contradictions
-from bot.registration.life import is_same_person
 from bot.registration.longer_stay import changes_only_the_last_day
 from bot.registration.organisations import asked_chats
 from bot.registration.place_guests import check_door
 from bot.registration.ports import Begin, Clock, Names, Work
 from bot.registration.profiles import keep_profile
 from bot.registration.prospects import assess_with_travels
-from bot.registration.reminders import BETWEEN_REMINDERS, host_reminders, key_of, silence_notices
+from bot.registration.remind_host import asked_notice
+from bot.registration.reminders import host_reminders, silence_notices
 
-STAY_BROKEN = "O923-4-2"
 _NOT_YET_NUMBERED = 0
 
 
@@ -180,122 +178,3 @@ async def _owe(work: Work, case: Case, clock: Clock) -> None:
     await work.notices.owe(*silence_notices(case))
     for chat in await asked_chats(work, case):
         await work.notices.owe(asked_notice(case, chat, clock), *host_reminders(case, chat, clock.now()))
-
-
-def asked_notice(case: Case, host: ChatId, clock: Clock) -> Notice:
-    """The ping to a host whose chat is known."""
-    return _to_host(case, host, NoticeKind.HOST_ASKED, f"host_asked:{case.number}", clock)
-
-
-async def remind_now(work: Work, case: Case, clock: Clock) -> None:
-    """Whoever may answer is reminded at once, since the guest asks for it."""
-    for chat in await asked_chats(work, case):
-        key = f"host_reminded:{case.number}:by_guest:{len(case.events)}"
-        await work.notices.owe(_to_host(case, chat, NoticeKind.HOST_REMINDED, key, clock))
-
-
-def _to_host(case: Case, host: ChatId, kind: NoticeKind, key: str, clock: Clock) -> Notice:
-    return Notice(
-        key=key_of(key, case, host),
-        chat=host,
-        kind=kind,
-        due_at=clock.now(),
-        case=case.number,
-        urgency=2,
-        expires_at=clock.now() + BETWEEN_REMINDERS,
-    )
-
-
-def check_lawful(assessment: Assessment) -> None:
-    """Refuse what cannot be registered. Raises Refusal: STAY_BROKEN (paragraph 4, ground 2) or NOT_COVERED."""
-    if STAY_BROKEN in assessment.grounds and assessment.stay is not None:
-        raise Refusal(RefusalCode.STAY_BROKEN, until=assessment.stay.until)
-    if assessment.registration is Registration.NOT_REQUIRED:
-        raise Refusal(RefusalCode.NOT_COVERED)
-
-
-async def _own_party(work: Work, chat: ChatId, number: int) -> list[Case]:
-    """A guest's own request with all that go with it. Raises Refusal: STALE for any other number."""
-    party = list(await work.cases.party(number, lock=True))
-    if not party or party[0].party is not None or party[0].guest != chat:
-        raise Refusal(RefusalCode.STALE)
-    return party
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CancelRequest:
-    """A guest takes a live request back, with all that go with it; the host is told.
-
-    Raises:
-        Refusal: STALE, or what `Case.check_live` raises.
-    """
-
-    begin: Begin
-    clock: Clock
-
-    async def __call__(self, chat: ChatId, number: int) -> Case:
-        """The ended request."""
-        now = self.clock.now()
-        async with self.begin() as work:
-            party = await _own_party(work, chat, number)
-            party[0].check_live(now)
-            ended = await take_back(work, [case for case in party if case.ending is None], now, tells_guest=False)
-            await work.commit()
-        return replace(ended[0], together=tuple(ended[1:]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpireRequest:
-    """Thirty days went by without an answer: the request ends with all that go with it, and both cards say so."""
-
-    begin: Begin
-    clock: Clock
-
-    async def __call__(self, number: int) -> None:
-        """End it, if it has not ended and its time is over."""
-        now = self.clock.now()
-        async with self.begin() as work:
-            found = await work.cases.get(number)
-            party = await work.cases.party(found.party or number, lock=True) if found is not None else ()
-            ended = [
-                case.happened(EventKind.EXPIRED, now)
-                for case in party
-                if case.ending is None and now >= case.expires_at
-            ]
-            if not ended:
-                return
-            for case in ended:
-                await work.cases.save(case)
-            case = ended[0]
-            # not `stop_waiting`: the notice that tells the guest of it may be on its way just now
-            await work.notices.cancel(case.guest, NoticeKind.HOST_SILENT, case=case.number)
-            if case.host is not None:
-                await work.notices.cancel(case.host, NoticeKind.HOST_ASKED, NoticeKind.HOST_REMINDED, case=case.number)
-            await work.notices.owe(guest_card(case, now), *host_card(case, now))
-            await work.commit()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RemindHost:
-    """A guest has the host reminded, at most once a day.
-
-    Raises:
-        Refusal: STALE, REMINDED_TODAY, LINK_UNKNOWN (the host is not in the bot yet: only the link can reach them),
-            or what `Case.check_live` raises.
-    """
-
-    begin: Begin
-    clock: Clock
-
-    async def __call__(self, chat: ChatId, number: int) -> Case:
-        """The request after the reminder was owed."""
-        now = self.clock.now()
-        async with self.begin() as work:
-            [case, *_] = await _own_party(work, chat, number)
-            case.check_live(now)
-            reminded = case.reminded(now)
-            await remind_now(work, reminded, self.clock)
-            await work.cases.save(reminded)
-            await work.notices.owe(guest_card(reminded, now))
-            await work.commit()
-        return reminded

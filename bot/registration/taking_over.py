@@ -137,6 +137,7 @@ class TakeOver:
         document = DocumentNumber.parse(number, DocumentKind.INTERNAL_PASSPORT)
         async with self.begin() as work:
             await check_consent(work, chat)
+            await work.cases.lock_people(chat)  # before the registration, as by an officer who acts on it
             known = await work.cases.by_token(token, lock=True)
             if known is not None and known.guest == chat and is_taken_over(known):
                 return known  # the same message again, after a restart
@@ -163,7 +164,6 @@ async def _behind(work: Work, chat: ChatId, token: str, clock: Clock) -> Case:
 
 async def _put_in_place(work: Work, taken: Case, now: datetime) -> None:
     """The same person has one registration in one chat. Raises Refusal: OWN_IS_OLDER."""
-    await work.cases.lock_people(taken.guest)
     await _check_newest(work, taken, now)
     await work.cases.save(taken)
     if is_registered(taken, now):

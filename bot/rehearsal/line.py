@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import Response, TelegramMethod
+from aiogram.methods import TelegramMethod
 from aiogram.types import InputFile
 
 from bot.rehearsal.telegram import Telegram
@@ -20,6 +20,7 @@ from bot.simulator.dispatch import known, perform
 from bot.simulator.errors import ApiError
 from bot.simulator.faults import Fault
 from bot.simulator.parameters import Call, Upload, typed
+from bot.telegram.envelopes import envelope
 
 POLLING = "getupdates"
 LONGEST_POLL = 86_400.0  # seconds: an empty poll comes back so seldom that a quiet day costs nothing
@@ -54,6 +55,7 @@ class Line(BaseSession):
         timeout: int | None = None,  # noqa: ARG002, ASYNC109 - aiogram's signature; here only faults take time
     ) -> Any:
         """Do what the method asks. Raises what aiogram raises over HTTP."""
+        kept = envelope(method.__returning__)  # before an error's answer is read into the same
         self.life.step()
         call = await self._call(bot, method)
         try:
@@ -64,8 +66,7 @@ class Line(BaseSession):
             self.check_response(bot, method, refusal.code, json.dumps(refusal.body()))
             raise
         self.life.step()
-        envelope: Any = Response[method.__returning__]  # type: ignore[name-defined]  # a type made at run time
-        return envelope.model_validate({"ok": True, "result": result}, context={"bot": bot}).result
+        return kept.model_validate({"ok": True, "result": result}, context={"bot": bot}).result
 
     async def _meet(self, call: Call, method: TelegramMethod[Any]) -> Any:
         await asyncio.sleep(self.random.uniform(FASTEST, SLOWEST))

@@ -18,17 +18,17 @@ from aiogram.types import LinkPreviewOptions
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
-from bot.bootstrap.app import App, assemble
+from bot.bootstrap.assembling import assemble
+from bot.bootstrap.running import App
 from bot.certificate.keys import KeyRing
 from bot.config import Settings
 from bot.domain.operator import Operator
 from bot.machine.roster import SettingsRoster
 from bot.rehearsal.line import Line
 from bot.rehearsal.loop import NumberedTask
-from bot.rehearsal.machines import LEAST_COST, AtOnce, NoReader, QuickWorkshop, RehearsedShared, SeededNames
+from bot.rehearsal.machines import AtOnce, NoReader, QuickWorkshop, RehearsedShared, SeededNames, quick_key
 from bot.rehearsal.telegram import TOKEN, USERNAME, Telegram
 from bot.rehearsal.trouble import Trouble
-from bot.telegram.envelopes import KeptEnvelopes
 from bot.telegram.retrying import Retrying
 from storage.database import Database
 from storage.inline import inline_engine
@@ -145,7 +145,6 @@ class Process:
     def _bot(self) -> Bot:
         line = Line(self.ground.telegram, self, self.ground.random, self.ground.trouble)
         line.middleware(Retrying())
-        line.middleware(KeptEnvelopes())
         defaults = DefaultBotProperties(parse_mode=ParseMode.HTML, link_preview=LinkPreviewOptions(is_disabled=True))
         return Bot(TOKEN, session=line, default=defaults)
 
@@ -167,7 +166,7 @@ class Process:
             AtOnce(),
             AtOnce(),
             random_bytes=random.randbytes,
-            cost=LEAST_COST,
+            derive=quick_key,
         )
         return RehearsedShared(
             settings=settings,

@@ -8,7 +8,7 @@ from bot.domain.matter import Matter
 from bot.registration.appeals import Refused
 from bot.telegram.callbacks import AppealDeed, AppealTap, Deed, MatterDeed, MatterTap, RequestTap
 from bot.telegram.keyboards import BLUE, GREEN, RED, menu_button, rows, tap
-from bot.texts import cards
+from bot.texts import endings
 from bot.texts.words import Words
 
 MOST_LISTED = 10
@@ -17,7 +17,7 @@ MOST_LISTED = 10
 def why(words: Words, refused: Refused) -> InlineKeyboardMarkup:
     """Mend, or appeal."""
     number = refused.case.number
-    mend = [tap(cards.mend_label(words, refused.case), RequestTap(deed=Deed.MEND, number=number), BLUE)]
+    mend = [tap(endings.mend_label(words, refused.case), RequestTap(deed=Deed.MEND, number=number), BLUE)]
     write = [tap(words.say("Appeal to this service's officer"), AppealTap(deed=AppealDeed.WRITE, number=number))]
     return rows(
         mend if refused.can_mend else [],

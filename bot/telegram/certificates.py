@@ -9,7 +9,7 @@ from aiogram.types import BufferedInputFile
 from bot.domain.operator import Operator
 from bot.domain.people import ChatId
 from bot.registration.certificates import Certificate, MakeCertificate
-from bot.texts import cards
+from bot.texts import certificate_words
 from bot.texts.words import Words
 
 Draw = Callable[[Certificate], Awaitable[bytes]]
@@ -28,7 +28,9 @@ class Certificates:
     async def send_picture(self, chat: ChatId, words: Words, number: int) -> None:
         """The picture, with what it is."""
         certificate = await self.make(number, chat)
-        caption = cards.certificate_caption(words, certificate.case, is_sample=not self.operator.is_official)
+        caption = certificate_words.certificate_caption(
+            words, certificate.case, is_sample=not self.operator.is_official
+        )
         photo = BufferedInputFile(await self.picture(certificate), f"{certificate.claims.application_number}.png")
         await self.bot.send_photo(chat, photo, caption=caption)
 
@@ -36,4 +38,4 @@ class Certificates:
         """The file for printing."""
         certificate = await self.make(number, chat)
         file = BufferedInputFile(await self.document(certificate), f"{certificate.claims.application_number}.pdf")
-        await self.bot.send_document(chat, file, caption=cards.certificate_file_caption(words))
+        await self.bot.send_document(chat, file, caption=certificate_words.certificate_file_caption(words))

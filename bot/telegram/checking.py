@@ -95,12 +95,4 @@ def verdict_on(words: Words, known: Known | None) -> str:
         return checking.not_genuine(words)
     is_over = known.status is CertificateStatus.VALID and known.has_ended
     told(Told.CERTIFICATE, Verdict.EXPIRED if is_over else known.status)
-    speak = {
-        CertificateStatus.VALID: checking.ended if known.has_ended else checking.valid,
-        CertificateStatus.SUPERSEDED: checking.superseded,
-        CertificateStatus.REVOKED: checking.revoked,
-        CertificateStatus.SUSPENDED: checking.suspended,
-        CertificateStatus.ENDED: checking.stay_ended,
-        CertificateStatus.DOCUMENT_LOST: checking.document_lost,
-    }[known.status]
-    return speak(words, known.issued_at, known.valid_until)
+    return checking.verdict(words, known.status, known.issued_at, known.valid_until, is_over=is_over)

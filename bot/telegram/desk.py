@@ -13,7 +13,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.hosting import HostPages, InviteGuest, ReadHost, Side
 from bot.registration.open_request import HostStep, OpenRequest, ProveHost
 from bot.registration.requests import KeepCard
-from bot.telegram import keyboards, organisation_keyboards
+from bot.telegram import hosting_keyboards, keyboards, organisation_keyboards
 from bot.telegram.links import INVITATION, start_link
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_IIN, HOST_PHONE
@@ -84,7 +84,7 @@ class HostDesk:
         has_request = TOKEN in await state.get_data()
         asks = hosting.asks_phone if has_request else hosting.asks_phone_to_host
         await state.set_state(HOST_PHONE)
-        await screen.say(asks(screen.words, self.operator), keyboards.share_phone(screen.words))
+        await screen.say(asks(screen.words, self.operator), hosting_keyboards.share_phone(screen.words))
 
     async def prove(self, iin: str, name: str, screen: Screen, state: FSMContext) -> None:
         """Link the host; then the request of the link, or the page. Raises Refusal as `ProveHost` does."""
@@ -105,7 +105,7 @@ class HostDesk:
         host = await self.invite_guest(screen.chat)
         link = start_link(self.operator.username, INVITATION, host.invitation or "")
         text = (organisations.work_page if host.is_organisation else hosting.invitation)(screen.words, host, link)
-        await screen.show(text, keyboards.waiting_requests(screen.words, pages, link))
+        await screen.show(text, hosting_keyboards.waiting_requests(screen.words, pages, link))
 
     async def show_work(self, pages: HostPages, screen: Screen) -> None:
         """The same for a member of staff."""

@@ -7,7 +7,7 @@ from typing import Protocol
 from aiogram.fsm.context import FSMContext
 
 from bot.registration.hosting import AcceptInvitation
-from bot.telegram import keyboards
+from bot.telegram import keyboards, question_keyboards
 from bot.telegram.checking import Checker
 from bot.telegram.desk import HostDesk
 from bot.telegram.links import CERTIFICATE, PROOF
@@ -59,7 +59,7 @@ class HostsLink:
         await state.clear()
         await self.accept_invitation(screen.chat, token)
         if screen.talk.has_consented:
-            await screen.say(opening.invited(screen.words), keyboards.draft(screen.words))
+            await screen.say(opening.invited(screen.words), question_keyboards.draft(screen.words))
         else:
             await screen.say(opening.choose_language(), keyboards.languages(screen.talk.language))
 

@@ -14,7 +14,7 @@ from bot.domain.people import Companion, Draft
 from bot.registration.companions import kinships_for, lacking, people_of, told_of
 from bot.registration.people_in_draft import drawn_of
 from bot.registration.taking_over import Relative
-from bot.telegram import keyboards
+from bot.telegram import question_keyboards
 from bot.telegram.callbacks import (
     Deed,
     Item,
@@ -29,8 +29,9 @@ from bot.telegram.callbacks import (
     RequestTap,
 )
 from bot.telegram.choices import Choice
-from bot.telegram.keyboards import BLUE, GREEN, RED, Row, menu_button, numbered, pairs, rows, shortened, tap
+from bot.telegram.keyboards import BLUE, GREEN, RED, Row, menu_button, pairs, rows, shortened, tap
 from bot.telegram.links import share_link
+from bot.telegram.request_keyboards import numbered
 from bot.texts import buttons, family, passports
 from bot.texts.words import Words
 
@@ -68,7 +69,7 @@ def add_button(words: Words) -> InlineKeyboardButton:
 
 def review(words: Words, draft: Draft) -> InlineKeyboardMarkup:
     """The review's own buttons, and those of the people registered together with the guest."""
-    send, *rest = keyboards.review(words, draft.answers).inline_keyboard
+    send, *rest = question_keyboards.review(words, draft.answers).inline_keyboard
     others = _names(words, draft, first=1)
     add = [[add_button(words)]] if draft.answers.kinship is None and draft.answers.purpose is None else []
     return rows(send, *rest[:-1], *others, *add, rest[-1])

@@ -15,12 +15,12 @@ from bot.registration.companions import lacking, people_of, told_of
 from bot.registration.people_in_draft import drawn_of
 from bot.registration.place_guests import ReadDoor
 from bot.registration.ports import Clock
-from bot.telegram import family_keyboards, keyboards, papers_keyboards, passport_keyboards
+from bot.telegram import family_keyboards, papers_keyboards, passport_keyboards, question_keyboards
 from bot.telegram.choices import Choice, choices, last_days
 from bot.telegram.duties import DutyDesk
 from bot.telegram.screen import Screen
 from bot.telegram.states import CARD, FAMILY, FROM_PHOTO, Asked, Goal, PersonAsked
-from bot.texts import cards, family, findings, papers, passports, questions
+from bot.texts import family, findings, papers, passports, questions, shown_answers
 from bot.texts.words import Words, lines, page_of
 
 
@@ -74,7 +74,7 @@ class Flow:
         assessment = await self._assess(answers)
         if is_dead_end(assessment, today):
             said = findings.suitability(self.words, assessment, answers, today)
-            await self.screen.show(said, keyboards.not_required(self.words))
+            await self.screen.show(said, question_keyboards.not_required(self.words))
             await self.state.set_state(None)
             return
         is_told = after in SUITABILITY and answers.purpose is not Purpose.NEW_DOCUMENT  # who is registered already
@@ -109,8 +109,10 @@ class Flow:
     async def _ask_last(self, answers: Answers, above: str) -> None:
         """The one question that a place's link leaves open, under the review: one tap answers it and sends."""
         offered = await self.choices(Question.UNTIL, answers)
-        text = page_of(above, cards.review(self.words, answers), questions.ask(self.words, Question.UNTIL, answers))
-        since = await self.screen.show(text, keyboards.last_question(self.words, answers, offered))
+        text = page_of(
+            above, shown_answers.review(self.words, answers), questions.ask(self.words, Question.UNTIL, answers)
+        )
+        since = await self.screen.show(text, question_keyboards.last_question(self.words, answers, offered))
         await self.state.set_state(Asked(Question.UNTIL, Goal.FORM, since).as_state())
 
     async def _ask_of_somebody(self, draft: Draft) -> bool:
@@ -181,10 +183,12 @@ class Flow:
     ) -> None:
         """Ask one question; what was answered before can be kept with one tap."""
         picks = await self.choices(question, answers) if offered is None else offered
-        kept = "" if answers.lacks(question) else cards.short_answer(self.words, answers, question)
+        kept = "" if answers.lacks(question) else shown_answers.short_answer(self.words, answers, question)
         back = goal is Goal.CARD or previous_question(answers, question) is not None
         photo = goal is Goal.FORM and answers.document_number is None and question in FROM_PHOTO
-        keyboard = keyboards.question(self.words, question, picks, kept=kept, can_go_back=back, photo_helps=photo)
+        keyboard = question_keyboards.question(
+            self.words, question, picks, kept=kept, can_go_back=back, photo_helps=photo
+        )
         since = await self.screen.show(with_above(above, questions.ask(self.words, question, answers)), keyboard)
         # after the showing: if we are killed in between, the answer comes again and the question is shown again
         await self.state.set_state(Asked(question, goal, since).as_state())
@@ -226,7 +230,7 @@ class Flow:
             await self.screen.show(text, papers_keyboards.new_document(self.words, draft.answers))
             await self.state.set_state(None)
             return
-        text = with_above(above, cards.review(self.words, draft.answers, family.together(self.words, draft)))
+        text = with_above(above, shown_answers.review(self.words, draft.answers, family.together(self.words, draft)))
         await self.screen.show(text, family_keyboards.review(self.words, draft))
         await self.state.set_state(None)
 

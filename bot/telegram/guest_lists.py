@@ -20,7 +20,7 @@ from bot.passport.archive import ArchiveError, Packed, PictureArchive
 from bot.passport.reading import Unread
 from bot.registration.guest_lists import GuestRow, OpenGuestList, Photos, ReadGuestPhotos
 from bot.registration.ports import Clock
-from bot.telegram.keyboards import host_page
+from bot.telegram.hosting_keyboards import host_page
 from bot.telegram.passports import MOST_BYTES, Sent
 from bot.telegram.screen import Screen
 from bot.telegram.states import HOST_PHOTOS

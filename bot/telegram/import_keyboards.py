@@ -9,7 +9,8 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.guest_import import GuestImport
 from bot.domain.place import Place
 from bot.telegram.callbacks import Item, MenuTap, RequestNumber
-from bot.telegram.keyboards import GREEN, menu_button, places_button, rows, shortened, spreadsheet_button, tap
+from bot.telegram.hosting_keyboards import places_button, spreadsheet_button
+from bot.telegram.keyboards import GREEN, menu_button, rows, shortened, tap
 from bot.texts.imports import place_name
 from bot.texts.words import Words
 

@@ -24,8 +24,8 @@ from bot.registration.imports import (
 from bot.registration.notices import NoticeFacts
 from bot.registration.ports import Clock
 from bot.telegram import import_keyboards as keyboards
+from bot.telegram.hosting_keyboards import host_page
 from bot.telegram.import_files import NoSheetError, faulty_file, fetch, filed_guests_file, read_file, template_file
-from bot.telegram.keyboards import host_page
 from bot.telegram.passports import Sent
 from bot.telegram.screen import Screen
 from bot.telegram.waiting import reading_of

@@ -19,7 +19,7 @@ from bot.telegram.callbacks import (
     ResidentDeed,
     ResidentTap,
 )
-from bot.telegram.keyboards import BLUE, RED, Row, menu_button, pairs, rows, shortened, tap
+from bot.telegram.keyboards import BLUE, RED, Row, menu_button, pairs, rows, shortened, tap, turns
 from bot.texts import my_address as texts
 from bot.texts import notice_text
 from bot.texts.words import Words
@@ -54,10 +54,7 @@ def _person(words: Words, case: Case) -> InlineKeyboardButton:
 
 
 def _turn(words: Words, deed: AddressDeed, sheet: int, sheets: int) -> Row:
-    """To the sheet before and the one after, where there are such."""
-    back = [tap(words.say("Previous page"), AddressTap(deed=deed, page=sheet - 1))] if sheet > 0 else []
-    on = [tap(words.say("Next page"), AddressTap(deed=deed, page=sheet + 1))] if sheet + 1 < sheets else []
-    return [*back, *on]
+    return turns(words, sheet, sheets, lambda page: AddressTap(deed=deed, page=page))
 
 
 def _switch(words: Words, *, wants_digest: bool | None) -> Row:
@@ -89,11 +86,6 @@ def _style(why: StayEnd) -> str | None:
 
 def _to_people(words: Words) -> InlineKeyboardButton:
     return tap(words.say("My address"), AddressTap())
-
-
-def to_people(words: Words) -> InlineKeyboardMarkup:
-    """Only the way back."""
-    return rows([_to_people(words)])
 
 
 def ended(words: Words, case: Case, *, can_undo: bool) -> InlineKeyboardMarkup:

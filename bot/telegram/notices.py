@@ -10,13 +10,13 @@ from aiogram.types import InlineKeyboardMarkup
 from bot.domain.case import Case
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.notices import NoticeFacts, ReadNotice
 from bot.registration.requests import KeepCard
-from bot.registration.send_request import ExpireRequest
-from bot.telegram import keyboards, reminder_buttons
+from bot.telegram import reminder_buttons, request_keyboards
 from bot.telegram.certificates import Certificates
 from bot.telegram.views import View, Views
-from bot.texts import cards, hosting, reminding
+from bot.texts import endings, hosting, reminding
 from bot.texts.words import ALMATY, Words, words_of
 
 Send = Callable[[Words, NoticeFacts], Awaitable[None]]
@@ -102,29 +102,31 @@ class Deliverer:
 
     async def _guest_refused(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
-        text = cards.refused(words, case, self.views.deadline(words, case))
-        await self._say(facts.chat, text, keyboards.mend(words, case))
+        text = endings.refused(words, case, self.views.deadline(words, case))
+        await self._say(facts.chat, text, request_keyboards.mend(words, case))
 
     async def _guest_denied(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
-        await self._say(facts.chat, cards.denied(words, case), keyboards.mend(words, case))
+        await self._say(facts.chat, endings.denied(words, case), request_keyboards.mend(words, case))
 
     async def _host_silent(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
-        text = cards.silent(words, case, self.views.deadline(words, case))
+        text = endings.silent(words, case, self.views.deadline(words, case))
         has_web = self.views.offers_web(case)
-        await self._say(facts.chat, text, keyboards.silent_host(words, case, self.views.link(case), has_web=has_web))
+        await self._say(
+            facts.chat, text, request_keyboards.silent_host(words, case, self.views.link(case), has_web=has_web)
+        )
 
     async def _link_closed(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
-        text = cards.link_closed(words, self.views.deadline(words, case))
-        await self._say(facts.chat, text, keyboards.mend(words, case))
+        text = endings.link_closed(words, self.views.deadline(words, case))
+        await self._say(facts.chat, text, request_keyboards.mend(words, case))
 
     async def _request_expired(self, words: Words, facts: NoticeFacts) -> None:
         case = facts.need_case()
         await self.expire_request(case.number)
-        text = cards.expired(words, case, self.views.deadline(words, case))
-        await self._say(facts.chat, text, keyboards.mend(words, case))
+        text = endings.expired(words, case, self.views.deadline(words, case))
+        await self._say(facts.chat, text, request_keyboards.mend(words, case))
 
     async def _certificate_picture(self, words: Words, facts: NoticeFacts) -> None:
         await self.certificates.send_picture(facts.chat, words, facts.need_case().number)

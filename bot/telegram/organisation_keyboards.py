@@ -17,19 +17,8 @@ from bot.telegram.callbacks import (
     TogetherDeed,
     TogetherTap,
 )
-from bot.telegram.keyboards import (
-    GREEN,
-    MOST_NAMES,
-    RED,
-    Row,
-    answer_together,
-    menu_button,
-    requests_that_wait,
-    rows,
-    shortened,
-    spreadsheet_button,
-    tap,
-)
+from bot.telegram.hosting_keyboards import MOST_NAMES, answer_together, requests_that_wait, spreadsheet_button
+from bot.telegram.keyboards import GREEN, RED, Row, menu_button, rows, shortened, tap, turns
 from bot.telegram.links import share_link
 from bot.texts import hosting, organisations
 from bot.texts.words import Words
@@ -115,12 +104,10 @@ def together(words: Words, waiting: Sequence[Case], shown: Seen, side: Side, num
     agree = TogetherTap(
         deed=TogetherDeed.AGREE, side=side, page=number, upto=shown.upto, digest=shown.digest, at=shown.at
     )
-    before = [tap(words.say("Earlier"), _page(side, number - 1))] if number > 0 else []
-    after = [tap(words.say("Further"), _page(side, number + 1))] if number < last else []
     return rows(
         [tap(label, agree, GREEN)],
         *requests_that_wait(waiting[number * PAGE : (number + 1) * PAGE]),
-        [*before, *after],
+        turns(words, number, last + 1, lambda page: _page(side, page)),
         back(words, side),
     )
 

@@ -13,7 +13,7 @@ from bot.registration.ports import Clock
 from bot.registration.reminders import register_duty
 from bot.registration.vouching import waiting_yes
 from bot.registration.web_codes import why_no_code
-from bot.telegram import keyboards
+from bot.telegram import hosting_keyboards, keyboards, request_keyboards
 from bot.telegram.links import REQUEST, start_link
 from bot.texts import cards, family, findings, hosting
 from bot.texts.continuing import continues
@@ -66,8 +66,8 @@ class Views:
         if case.together:
             text = page_of(text, family.guest_outcomes(words, case, self._stages(case)))
         if stage.is_live and waiting_yes(case) is not None:
-            return View(text, keyboards.may_take_back(words, case))
-        keyboard = keyboards.guest_card(
+            return View(text, request_keyboards.may_take_back(words, case))
+        keyboard = request_keyboards.guest_card(
             words,
             case,
             link,
@@ -83,21 +83,21 @@ class Views:
         if case.answers.is_empty and stage in _ANSWERS:  # every other ending names nobody
             return View(cards.wiped(words, case, stage), keyboards.to_menu(words))
         if stage.is_live and waiting_yes(case) is not None and host.checked_at is None:
-            return View(hosting.awaits_officer(words, case), keyboards.may_refuse(words, case))
+            return View(hosting.awaits_officer(words, case), request_keyboards.may_refuse(words, case))
         if case.together:
             return self._host_card_of_several(words, case, host, by)
         if not stage.is_live:
-            below = keyboards.has_agreed(words) if stage is Stage.GRANTED else keyboards.to_menu(words)
+            below = hosting_keyboards.has_agreed(words) if stage is Stage.GRANTED else keyboards.to_menu(words)
             return View(hosting.ended(words, case, stage, host, by), below)
-        return View(hosting.request_card(words, case, host), keyboards.host_answer(words, case))
+        return View(hosting.request_card(words, case, host), request_keyboards.host_answer(words, case))
 
     def _host_card_of_several(self, words: Words, case: Case, host: Host, by: str) -> View:
         stages = self._stages(case)
         if stages[case.number].is_live:
-            return View(family.host_request(words, case, host), keyboards.host_answer(words, case))
+            return View(family.host_request(words, case, host), request_keyboards.host_answer(words, case))
         if not _ANSWERS & set(stages.values()):
             return View(hosting.ended(words, case, stages[case.number], host, by), keyboards.to_menu(words))
-        below = keyboards.has_agreed(words) if Stage.GRANTED in stages.values() else keyboards.to_menu(words)
+        below = hosting_keyboards.has_agreed(words) if Stage.GRANTED in stages.values() else keyboards.to_menu(words)
         return View(family.host_ended(words, case, stages, by), below)
 
     def _stages(self, case: Case) -> dict[int, Stage]:

@@ -10,7 +10,7 @@ from bot.domain.case import EventKind, RefusalReason, Stage
 from bot.domain.matter import Matter, MatterKind, MatterState
 from bot.registration.appeals import LONGEST_TEXT, MOST_PICTURES, Refused
 from bot.registration.vouching import has_said_yes
-from bot.texts import acts, buttons, cards
+from bot.texts import acts, buttons, endings
 from bot.texts.words import Words, bold, lines, page, plain
 
 _SHOWN_BACK = 600  # letters of an appeal that its card repeats
@@ -52,13 +52,13 @@ def _reason(words: Words, refused: Refused) -> tuple[str, ...]:
     if refused.stage is Stage.DENIED and refused.case.is_refused_by_officer:
         return (
             words.say("On {day} an officer of this service refused your request.", day=day),
-            cards.ground(words, refused.case),
+            endings.ground(words, refused.case),
             words.say("This is a decision of this service, not of the ministry."),
         )
     if refused.stage is Stage.DENIED:
         return (
             words.say("On {day} this service refused, although your host had agreed.", day=day),
-            cards.ground(words, refused.case),
+            endings.ground(words, refused.case),
             words.say("This is a decision of this service, by its reading of the law."),
         )
     if refused.stage is Stage.EXPIRED and has_said_yes(refused.case):

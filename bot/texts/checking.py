@@ -27,41 +27,12 @@ def worth(words: Words, status: CertificateStatus) -> str:
     }[status]
 
 
-def valid(words: Words, issued: datetime, until: datetime) -> str:
-    """Genuine and in force."""
-    return page(worth(words, CertificateStatus.VALID), _dates(words, issued, until), _no_person(words))
-
-
-def ended(words: Words, issued: datetime, until: datetime) -> str:
-    """Genuine, but its time is over."""
-    return page(words.say("EXPIRED"), _dates(words, issued, until), _no_person(words))
-
-
-def superseded(words: Words, issued: datetime, until: datetime) -> str:
-    """Genuine, but there is a newer one."""
-    return page(worth(words, CertificateStatus.SUPERSEDED), _dates(words, issued, until), _no_person(words))
-
-
-def revoked(words: Words, issued: datetime, until: datetime) -> str:
-    """Taken back."""
-    return page(worth(words, CertificateStatus.REVOKED), _dates(words, issued, until), _no_person(words))
-
-
-def suspended(words: Words, issued: datetime, until: datetime) -> str:
-    """Not in force for now."""
-    return page(worth(words, CertificateStatus.SUSPENDED), _dates(words, issued, until), _no_person(words))
-
-
-def stay_ended(words: Words, issued: datetime, until: datetime) -> str:
-    """Genuine, but the stay ended before its last day."""
-    return page(worth(words, CertificateStatus.ENDED), _dates(words, issued, until), _no_person(words))
-
-
-def document_lost(words: Words, issued: datetime, until: datetime) -> str:
-    """Genuine, but it names a document that was reported lost."""
+def verdict(words: Words, status: CertificateStatus, issued: datetime, until: datetime, *, is_over: bool) -> str:
+    """Genuine: what it is worth; `is_over` where its time has passed, and nothing else has happened to it."""
+    is_lost = status is CertificateStatus.DOCUMENT_LOST
     return page(
-        worth(words, CertificateStatus.DOCUMENT_LOST),
-        words.say("Do not accept the document that it names."),
+        words.say("EXPIRED") if is_over else worth(words, status),
+        words.say("Do not accept the document that it names.") if is_lost else "",
         _dates(words, issued, until),
         _no_person(words),
     )
@@ -93,20 +64,30 @@ def _outcome(words: Words, claims: ProofClaims) -> str:
     }[claims.outcome]
 
 
-def not_genuine(words: Words) -> str:
-    """Not ours, or altered."""
-    return page(
+def not_ours(words: Words) -> tuple[str, str]:
+    """Not ours, or altered: the word for it, and what to do."""
+    return (
         words.say("NOT CONFIRMED AS GENUINE"),
         words.say("It was not issued by this bot, or it was altered. Do not rely on it."),
     )
 
 
-def key_withdrawn(words: Words) -> str:
+def not_genuine(words: Words) -> str:
+    """The same as a message."""
+    return page(*not_ours(words))
+
+
+def no_longer_ours(words: Words) -> tuple[str, str]:
     """Signed with a key that its operator has withdrawn: nothing it signed counts any more."""
-    return page(
+    return (
         words.say("NOT CONFIRMED AS GENUINE"),
         words.say("The key that signed it was withdrawn. Ask the holder for a new certificate."),
     )
+
+
+def key_withdrawn(words: Words) -> str:
+    """The same as a message."""
+    return page(*no_longer_ours(words))
 
 
 def unreadable(words: Words) -> str:

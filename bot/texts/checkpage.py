@@ -10,10 +10,13 @@ from enum import StrEnum
 from babel import Locale
 
 from bot.certificate.verdict import Verdict
+from bot.domain.certificate import CertificateStatus
+from bot.texts import checking
 from bot.texts.words import Words, unmarked
 
 _GAPS = {name: f"{{{name}}}" for name in ("issued", "until", "as_of", "age", "clock", "from_day", "host", "last4")}
 _SOME_YEAR, _SOME_DAY = 2222, 11
+_UNSURE = {Verdict.VALID_OFFLINE_STATUS_UNKNOWN, Verdict.STALE_LIST}
 _EVERY_FORM = (1, 2, 5)  # one, few and many in Russian; one and other in Kazakh and English
 
 
@@ -49,6 +52,11 @@ def promise(words: Words) -> tuple[str, str]:
         words.say("The check is done on this device. The photo, the code and what you type are sent nowhere."),
         words.say("After the first visit this page also works without internet."),
     )
+
+
+def sample(words: Words) -> str:
+    """Of a bot whose operator is not the official issuer."""
+    return words.say("Certificates of this bot are samples: the ministry did not issue them.")
 
 
 def needs_more(words: Words) -> str:
@@ -139,87 +147,89 @@ def ages(words: Words) -> Mapping[str, Mapping[str, str]]:
 
 def verdicts(words: Words) -> Mapping[str, Mapping[str, str]]:
     """Each verdict and note: how it looks, its one word, and what to do."""
-    told: dict[str, tuple[Tone, str, str]] = {**_of_verdicts(words), **_of_notes(words)}
+    told: tuple[tuple[Verdict | Note, tuple[str, str]], ...] = (
+        *_in_force(words).items(),
+        *_not_in_force(words).items(),
+        *_of_notes(words).items(),
+    )
     return {
-        str(name): {"tone": tone.value, "heading": unmarked(heading), "advice": unmarked(advice)}
-        for name, (tone, heading, advice) in told.items()
+        str(name): {"tone": _tone(name).value, "heading": unmarked(heading), "advice": unmarked(advice)}
+        for name, (heading, advice) in told
     }
 
 
-def _of_verdicts(words: Words) -> dict[str, tuple[Tone, str, str]]:
-    compare = words.say("Compare names and numbers with the person's own document.")
-    ask_newer = words.say("Ask the person for a newer certificate.")
-    not_in_force = words.say("The person is not registered by it. Do not rely on it.")
+def _tone(name: Verdict | Note) -> Tone:
+    if name is Verdict.VALID:
+        return Tone.GOOD
+    return Tone.BAD if isinstance(name, Verdict) and name not in _UNSURE else Tone.CARE
+
+
+def _in_force(words: Words) -> dict[Verdict, tuple[str, str]]:
     return {
-        Verdict.VALID: (Tone.GOOD, words.say("VALID"), compare),
+        Verdict.VALID: (
+            checking.worth(words, CertificateStatus.VALID),
+            words.say("Compare names and numbers with the person's own document."),
+        ),
         Verdict.VALID_OFFLINE_STATUS_UNKNOWN: (
-            Tone.CARE,
             words.say("VALID OFFLINE, STATUS UNKNOWN"),
             words.say(
                 "It is genuine and in date. Whether it was revoked or replaced since is not known here: check again with internet."
             ),
         ),
         Verdict.STALE_LIST: (
-            Tone.CARE,
             words.say("VALID BY AN OLD LIST"),
             words.say(
                 "It is genuine and in date, but the list of statuses on this device is old. Check again with internet."
             ),
         ),
-        Verdict.SUPERSEDED: (Tone.BAD, words.say("REPLACED by a newer registration"), ask_newer),
-        Verdict.REVOKED: (Tone.BAD, words.say("REVOKED"), not_in_force),
-        Verdict.SUSPENDED: (
-            Tone.BAD,
-            words.say("SUSPENDED"),
-            words.say("It is not in force for now. Do not rely on it."),
-        ),
-        Verdict.EXPIRED: (Tone.BAD, words.say("EXPIRED"), ask_newer),
-        Verdict.NOT_YET_VALID: (
-            Tone.BAD,
-            words.say("NOT YET VALID"),
-            words.say("It was issued later than the clock of this device says. Set the clock right and check again."),
-        ),
-        Verdict.NOT_GENUINE: (
-            Tone.BAD,
-            words.say("NOT CONFIRMED AS GENUINE"),
-            words.say("It was not issued by this bot, or it was altered. Do not rely on it."),
-        ),
-        Verdict.KEY_WITHDRAWN: (
-            Tone.BAD,
-            words.say("NOT CONFIRMED AS GENUINE"),
-            words.say("The key that signed it was withdrawn. Ask the holder for a new certificate."),
-        ),
     }
 
 
-def _of_notes(words: Words) -> dict[str, tuple[Tone, str, str]]:
+def _not_in_force(words: Words) -> dict[Verdict, tuple[str, str]]:
+    ask_newer = words.say("Ask the person for a newer certificate.")
+    return {
+        Verdict.SUPERSEDED: (checking.worth(words, CertificateStatus.SUPERSEDED), ask_newer),
+        Verdict.REVOKED: (
+            checking.worth(words, CertificateStatus.REVOKED),
+            words.say("The person is not registered by it. Do not rely on it."),
+        ),
+        Verdict.SUSPENDED: (
+            checking.worth(words, CertificateStatus.SUSPENDED),
+            words.say("It is not in force for now. Do not rely on it."),
+        ),
+        Verdict.EXPIRED: (words.say("EXPIRED"), ask_newer),
+        Verdict.NOT_YET_VALID: (
+            words.say("NOT YET VALID"),
+            words.say("It was issued later than the clock of this device says. Set the clock right and check again."),
+        ),
+        Verdict.NOT_GENUINE: checking.not_ours(words),
+        Verdict.KEY_WITHDRAWN: checking.no_longer_ours(words),
+    }
+
+
+def _of_notes(words: Words) -> dict[Note, tuple[str, str]]:
     in_bot = words.say("This page cannot check it. Open it in the bot.")
     return {
         Note.NO_KEYS: (
-            Tone.CARE,
             words.say("NOT CHECKED"),
             words.say("The keys could not be fetched, or are not signed by the operator. Open the page with internet."),
         ),
         Note.NO_CODE: (
-            Tone.CARE,
             words.say("No QR code could be read"),
             words.say("Take the photo straight from above, in daylight, so that the whole code is sharp."),
         ),
         Note.NO_PICTURE: (
-            Tone.CARE,
             words.say("The picture could not be opened"),
             words.say("Take a screenshot of it and choose that, or paste the text of the QR code."),
         ),
         Note.NOTHING_TYPED: (
-            Tone.CARE,
             words.say("There is nothing to check yet"),
             words.say("Choose a picture, or paste the text of the QR code."),
         ),
-        Note.LINK_ONLY: (Tone.CARE, words.say("A link without a seal"), in_bot),
-        Note.PROOF: (Tone.CARE, words.say("A proof that a request was sent. Not a registration"), in_bot),
-        Note.READING: (Tone.CARE, words.say("Checking…"), ""),
+        Note.LINK_ONLY: (words.say("A link without a seal"), in_bot),
+        Note.PROOF: (words.say("A proof that a request was sent. Not a registration"), in_bot),
+        Note.READING: (words.say("Checking…"), ""),
         Note.FAILED: (
-            Tone.CARE,
             words.say("NOT CHECKED"),
             words.say("Something broke on this device. Reload the page and try again."),
         ),

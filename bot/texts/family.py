@@ -12,7 +12,7 @@ from bot.passport.reading import Unread
 from bot.registration.companions import people_of, told_of
 from bot.registration.family_photos import NotAdded
 from bot.registration.taking_over import Relative
-from bot.texts import buttons, cards, passports
+from bot.texts import buttons, passports, shown_answers
 from bot.texts.countries import country_name
 from bot.texts.words import Words, bold, lines, page, plain
 
@@ -62,7 +62,7 @@ def _line(words: Words, place: int, one: Companion) -> str:
     facts = [
         words.day(told.born) if told.born else "",
         country_name(words, told.citizenship) if told.citizenship else "",
-        cards.answer(words, told, Question.DOCUMENT_NUMBER),
+        shown_answers.answer(words, told, Question.DOCUMENT_NUMBER),
     ]
     mark = bold(words.say("check")) if one.card is not None and one.card.doubted else ""
     name = f"{place + 1}. {bold(plain(name_of(words, one)))}"
@@ -221,7 +221,7 @@ def _for_host(words: Words, place: int, case: Case) -> str:
         _short(words, answers.kinship),
         country_name(words, answers.citizenship or ""),
         str(answers.born.year) if answers.born else "",
-        f"{cards.entered_with(answers.document_kind, words)} {number}",
+        f"{shown_answers.entered_with(answers.document_kind, words)} {number}",
     ]
     return f"{place}. {bold(plain(answers.full_name))}: " + ", ".join(fact for fact in facts if fact)
 

@@ -6,9 +6,9 @@ from bot.domain.answers import Purpose
 from bot.domain.case import Case, RefusalReason, Stage
 from bot.domain.operator import Operator
 from bot.domain.people import Host
-from bot.texts.cards import entered_with
 from bot.texts.countries import country_name
 from bot.texts.my_address import stranger_refused
+from bot.texts.shown_answers import entered_with
 from bot.texts.words import Words, lines, page
 
 # Nobody asked a host for the language, so each way out stands in its own.

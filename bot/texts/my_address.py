@@ -7,8 +7,8 @@ from bot.domain.case import Case, Event, StayEnd
 from bot.domain.ids import NOBODY
 from bot.domain.life import UNDO_WITHIN, end_of_stay
 from bot.registration.my_address import Concern, Home, MyAddress, Resident
-from bot.texts.cards import entered_with
 from bot.texts.countries import country_name
+from bot.texts.shown_answers import entered_with
 from bot.texts.words import Words, bold, lines, page, plain
 
 

@@ -11,7 +11,7 @@ from bot.domain.operator import Operator
 from bot.domain.organisation import Bin
 from bot.registration.outlook import read_told
 from bot.registration.own_data import OwnData
-from bot.texts import buttons, cards, checking, own_data, own_data_words, reminding
+from bot.texts import buttons, checking, own_data, own_data_words, reminding, shown_answers
 from bot.texts.words import LANGUAGES, Words, plain
 
 _STYLE = (
@@ -96,7 +96,7 @@ def _who(words: Words, data: OwnData) -> list[str]:
 
 
 def _answers(words: Words, answers: Answers) -> list[str]:
-    found = [(question, cards.answer(words, answers, question)) for question in Question]
+    found = [(question, shown_answers.answer(words, answers, question)) for question in Question]
     rows = [
         _pair(buttons.question(words, question), said)
         for question, said in found
@@ -156,7 +156,7 @@ def _certificate(words: Words, issued: IssuedCertificate) -> str:
 
 def _event(words: Words, case: Case, place: int) -> str:
     event = case.events[place]
-    said, why = own_data_words.event(words, event.kind), own_data_words.why(words, case, event)
+    said, why = own_data_words.event(words, event.kind, event.reason), own_data_words.why(words, case, event)
     return f"{words.moment(event.at)}: {said}" + (f" ({why})" if why else "")
 
 
@@ -197,7 +197,7 @@ def _as_host(words: Words, data: OwnData) -> list[str]:
 
 def _decision(words: Words, row: Mapping[str, object]) -> str:
     """What was done with a guest's request, which is told by its number alone."""
-    said = own_data_words.event(words, EventKind(str(row["kind"])))
+    said = own_data_words.event(words, EventKind(str(row["kind"])), None)
     return f"{words.moment(datetime.fromisoformat(str(row['at'])))}: {said}, {row['case']:08d}"
 
 

@@ -5,13 +5,13 @@ from datetime import date, datetime
 
 from bot.domain.acts import GIVEN_BACK, SHORTENED, Ground
 from bot.domain.answers import Answers, Purpose
-from bot.domain.case import Case, Event, EventKind, RefusalReason, Stage, StayEnd
+from bot.domain.case import GROUNDS_OF_OFFICERS, Case, Event, EventKind, RefusalReason, Stage, StayEnd
 from bot.domain.life import ACTS
 from bot.domain.matter import Matter, MatterKind
 from bot.domain.notice import NoticeKind
 from bot.registration.granting import FILED_BY_HOST, ON_THE_WEB, REISSUED
 from bot.registration.lost_passport import BY_LOSS
-from bot.texts import acts, appeals, buttons, cards, family
+from bot.texts import acts, appeals, buttons, cards, endings, family
 from bot.texts.my_address import end_reason
 from bot.texts.words import Words, plain
 
@@ -33,8 +33,10 @@ def purpose(words: Words, what: Purpose) -> str:
     }[what]
 
 
-def event(words: Words, kind: EventKind) -> str:
+def event(words: Words, kind: EventKind, reason: str | None) -> str:
     """What happened to a request."""
+    if kind is EventKind.DENIED and reason in GROUNDS_OF_OFFICERS:
+        return words.say("refused")
     if kind.value in set(Stage):
         return cards.outcome(words, Stage(kind.value))
     return words.say("sent") if kind is EventKind.ASKED else _EVENTS[kind](words)
@@ -45,7 +47,7 @@ def why(words: Words, case: Case, one: Event) -> str:
     if one.reason is None:
         return ""
     if one.kind is EventKind.DENIED:
-        return cards.ground(words, case)
+        return endings.ground(words, case)
     if one.kind is EventKind.REFUSED and one.reason in set(RefusalReason):
         return buttons.refusal_reason(words, RefusalReason(one.reason))
     if one.kind is EventKind.HOST_ENDED and one.reason in set(StayEnd):
@@ -61,7 +63,7 @@ def _of_an_officer(words: Words, reason: str) -> str:
     """A ground, a day, or the act that was undone."""
     if reason in set(Ground):
         return acts.why(words, Ground(reason), None)
-    return event(words, EventKind(reason)) if reason in set(EventKind) else _day_or_name(words, reason)
+    return event(words, EventKind(reason), None) if reason in set(EventKind) else _day_or_name(words, reason)
 
 
 def _day_or_name(words: Words, reason: str) -> str:

@@ -6,7 +6,7 @@ from bot.domain.answers import Answers, Question
 from bot.domain.case import Case
 from bot.registration.lost_passport import TravelPaper
 from bot.registration.reissuing import Unlike
-from bot.texts import buttons, cards
+from bot.texts import buttons, shown_answers
 from bot.texts.words import Words, bold, lines, page, plain
 
 _OF_THE_DOCUMENT = (
@@ -119,9 +119,9 @@ def statement_caption(words: Words) -> str:
 def new_document(words: Words, answers: Answers) -> str:
     """The new document, before the certificate is issued again."""
     rows = [
-        f"{buttons.question(words, asked)}: <b>{cards.answer(words, answers, asked)}</b>"
+        f"{buttons.question(words, asked)}: <b>{shown_answers.answer(words, answers, asked)}</b>"
         for asked in _OF_THE_DOCUMENT
-        if cards.answer(words, answers, asked)
+        if shown_answers.answer(words, answers, asked)
     ]
     return page(
         words.say("Your new document"),

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.domain.answers import Answers, Question
 from bot.domain.passport import PASSPORT, PassportCard
 from bot.passport.reading import Unread
-from bot.texts import buttons, cards
+from bot.texts import buttons, shown_answers
 from bot.texts.words import Words, bold, lines, page
 
 
@@ -69,7 +69,7 @@ def not_deleted(words: Words) -> str:
 
 def shown(words: Words, read: PassportCard, question: Question) -> str:
     """One field as the card shows it, or "" when it was not read."""
-    said = cards.answer(words, read.answers, question)
+    said = shown_answers.answer(words, read.answers, question)
     if question is Question.CITIZENSHIP and said:
         return f"{said} ({read.answers.citizenship})"
     return said

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.domain.case import Case, Event, EventKind, Stage
 from bot.domain.operator import Operator
 from bot.domain.refusals import Refusal
-from bot.texts import cards, family
+from bot.texts import family, shown_answers
 from bot.texts.countries import country_name
 from bot.texts.refusals import refusal
 from bot.texts.words import Words, page
@@ -155,7 +155,7 @@ def person(words: Words, case: Case) -> tuple[str, ...]:
     return (
         words.say("Citizenship: {country}", country=country_name(words, answers.citizenship or "")),
         words.say("Year of birth: {year}", year=answers.born.year if answers.born else ""),
-        f"{cards.entered_with(answers.document_kind, words)}: {number}",
+        f"{shown_answers.entered_with(answers.document_kind, words)}: {number}",
     )
 
 

@@ -20,7 +20,7 @@ REVEALS = {
     "storage/answers_json.py": "into the sealed column",
     "bot/office/exports.py": "into the file for a register that the operator asks for; each file is recorded",
     "bot/telegram/handlers/hosting.py": "the host's own IIN, kept until the name is typed",
-    "bot/texts/cards.py": "shown back to the guest, whose number it is",
+    "bot/texts/shown_answers.py": "shown back to the guest, whose number it is",
     "bot/texts/notice_text.py": "into the host's notice to the police, for the host of a registration that holds",
     "bot/texts/office/person.py": "to an officer whose role may act on the registration; a reader sees the last four",
     "storage/finding.py": "into the blind index that is looked for",

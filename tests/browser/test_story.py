@@ -58,6 +58,7 @@ async def look_at_certificate(guest: Hands, album: Album) -> None:
     await album.keep("certificate-large")
 
 
+@pytest.mark.nightly  # the narrow screen has the same story
 @pytest.mark.timeout(90)
 async def test_the_story_by_pointer(guest: Hands, host: Hands, album: Album) -> None:
     """Guest and host click and type their way from Start to the certificate."""

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.certificate import keystore
+from bot.certificate.keys import KeyUse
 from bot.domain.audit import Actor, AuditAction, AuditEntry
 from bot.domain.case import EventKind
 from bot.domain.certificate import CertificateStatus
@@ -72,6 +74,13 @@ def build(folder: Path) -> Path:
     asyncio.run(_build(folder))
     keystore.make(folder / "keys", now=NOW)
     return folder
+
+
+def withdraw_the_key() -> None:
+    """What has sealed until now is withdrawn, and another key seals."""
+    [old] = [key.kid for key in keystore.load(Path("keys")).verifying if key.use is KeyUse.SEAL]
+    assert main(["keys", "rotate"]) == 0
+    assert main(["keys", "withdraw", "--kid", old.hex()]) == 0
 
 
 def stand_in(folder: Path, ground: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -1,15 +1,19 @@
 """`tirkeu audit`: the operator proves the record, reads a story in it and signs it."""
 
+import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
-from tests.commands.office_ground import DATABASE, OFFICER, build, stand_in
-from tests.storage.storage_samples import GUEST
+from bot.certificate import keystore
+from bot.domain.audit import Actor, AuditAction, AuditEntry
+from tests.commands.office_ground import DATABASE, OFFICER, build, opened, stand_in, withdraw_the_key
+from tests.storage.storage_samples import GUEST, NOW
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +56,72 @@ def test_a_changed_row_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "not_made" in capsys.readouterr().err
 
 
+def test_what_is_missing_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One row by its number, several by the first and the last; of very many only how many more there are."""
+    with closing(sqlite3.connect(folder / DATABASE)) as link:
+        link.execute("DROP TRIGGER audit_no_delete")
+        link.execute("DELETE FROM audit WHERE seq IN (4, 6, 7)")
+        link.commit()
+    assert main(["audit", "verify"]) == 2
+    assert capsys.readouterr().out.splitlines()[:2] == ["row 4 is missing", "rows 6 to 7 are missing"]
+    monkeypatch.setattr("storage.audit_walk.MOST_NAMED", 1)
+    assert main(["audit", "verify"]) == 2
+    assert capsys.readouterr().out.splitlines()[:2] == ["row 4 is missing", "and 1 more rows"]
+
+
+def test_a_withdrawn_keys_signature_proves_nothing_and_is_no_fault(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is noted, no row counts as signed by it, and the record is signed again with the next key."""
+    assert main(["audit", "sign"]) == 0
+    withdraw_the_key()
+    capsys.readouterr()
+    assert main(["audit", "verify"]) == 0
+    said = capsys.readouterr().out
+    assert "note: the signature over row 10 is of a key that was withdrawn" in said
+    assert "rows up to 0 cannot have been changed" in said
+    assert main(["audit", "sign"]) == 0
+    capsys.readouterr()
+    assert main(["audit", "verify"]) == 0
+    assert "rows up to 12 cannot have been changed" in capsys.readouterr().out  # of the new key and the old one's end
+
+
+@pytest.mark.parametrize("command", [["audit", "sign"], ["export", "registrations", "--format", "csv", "--to", "out"]])
+def test_with_keys_that_have_ended_nothing_is_signed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    """The folder is named, and nothing goes out."""
+    (folder / "out").mkdir()
+    keystore.make(folder / "old", now=NOW - timedelta(days=3 * 366))
+    monkeypatch.setenv("KEYS_DIR", "old")
+    assert main(command) == 2
+    assert "Keys in old: no_signing_key" in capsys.readouterr().err
+    assert list((folder / "out").iterdir()) == []
+
+
+def test_an_officer_who_left_and_a_matter_are_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who did it then is no officer now; what was shown of a matter is named by its number."""
+
+    async def look_at_a_matter() -> None:
+        database = await opened(folder)
+        async with database.begin() as work:
+            by, detail = Actor.officer(OFFICER), {"purpose": "check"}
+            action = AuditAction.LOOKED_UP
+            work.audit.record(AuditEntry(action=action, at=NOW, by=by, case=1, matter=5, detail=detail))
+            await work.commit()
+        await database.close()
+
+    asyncio.run(look_at_a_matter())
+    monkeypatch.setenv("OFFICERS", "")
+    assert main(["audit", "show", "1"]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert f"officer {OFFICER} (no officer any more)  looked_up matter 5 purpose=check" in last
+
+
 def test_one_story_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A line an event: who as guest, host or officer, what, why, by which rules; nobody else's chat is named."""
     assert main(["audit", "show", "1"]) == 0
@@ -90,6 +160,7 @@ COMMANDS = [
     ["hold", "list"],
     ["purge", "--dry-run"],
     ["overstays"],
+    ["reassess"],
     ["import", "crossings", "border.csv"],
 ]
 

@@ -3,15 +3,18 @@
 import asyncio
 import csv
 import json
-from datetime import date
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
 from bot.office.breach import notify_by
-from tests.commands.office_ground import OFFICER, build, opened, stand_in
+from tests.commands.office_ground import DATABASE, OFFICER, build, opened, stand_in
 from tests.storage.storage_samples import GUEST, HOST
+from tests.town import ALMATY
 
 INTERVAL = ["--since", "2026-11-12T17:00:00+00:00", "--until", "2026-11-12T20:00:00+00:00"]
 EARLIER = ["--since", "2026-11-01", "--until", "2026-11-12T17:00:00+00:00"]
@@ -57,6 +60,28 @@ def test_an_interval_names_whom_it_touched(folder: Path, capsys: pytest.CaptureF
     assert told(capsys, *EARLIER)["applications"] == 0
 
 
+def test_who_is_wiped_by_now_and_when_it_is_due(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who was touched and has been let go since is still counted; a program learns the last day for the notice."""
+    with closing(sqlite3.connect(folder / DATABASE)) as link:
+        link.execute("UPDATE cases SET answers = NULL WHERE number = 1")
+        link.commit()
+    earliest = notify_by(today())
+    found = told(capsys, *INTERVAL)
+    [touched] = found["touched"]  # type: ignore[misc]
+    assert (found["wiped"], touched["wiped"]) == (1, 1)
+    assert earliest <= date.fromisoformat(str(found["notify_by"])) <= notify_by(today())
+
+
+def test_a_moment_without_a_zone_is_the_operators_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The look of 18:14 by Greenwich was one of 23:14 in Almaty."""
+    assert told(capsys, "--since", "2026-11-12T23:00", "--until", "2026-11-12T23:30")["applications"] == 1
+    assert told(capsys, "--since", "2026-11-12T18:00", "--until", "2026-11-12T18:30")["applications"] == 0
+
+
+def today() -> date:
+    return datetime.now(ALMATY).date()  # noqa: TID251 - a command line asks the machine's clock
+
+
 def test_an_export_touches_all_whom_it_held(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Of a whole export everybody is named, of an incremental one only those who had changed."""
     since = ["--since", "2026-11-13", "--until", "2999-01-01"]
@@ -74,20 +99,25 @@ def test_it_is_written_for_a_program_and_recorded(folder: Path, capsys: pytest.C
     said = capsys.readouterr().out
     assert "within one working day" in said
     assert "481/НҚ" in said
+    assert f"  officer {OFFICER}: looked_up (check document), 1 times, 1 applications\n" in said
     assert (folder / "list.csv").stat().st_mode & 0o077 == 0
     with (folder / "list.csv").open(encoding="utf-8") as file:
         assert [row["application_number"] for row in csv.DictReader(file)] == ["00000001"]
     assert main(["breach", *INTERVAL, "--csv", "list.csv"]) == 2
     assert main(["breach", *reversed_interval()]) == 2
+    assert main(["breach", "--since", INTERVAL[1], "--until", INTERVAL[1]]) == 2
+    capsys.readouterr()
+    assert main(["breach", *INTERVAL, "--csv", "another.csv", "--json"]) == 0
+    assert '"touched"' not in capsys.readouterr().out  # the list stands in the file
 
-    async def recorded() -> list[str]:
+    async def recorded() -> list[tuple[str, str]]:
         database = await opened(folder)
         async with database.reading() as connection:
-            rows = (await connection.exec_driver_sql("SELECT action FROM audit WHERE seq > 8")).scalars().all()
+            rows = (await connection.exec_driver_sql("SELECT action, detail FROM audit WHERE seq > 8")).all()
         await database.close()
-        return list(rows)
+        return [(action, json.loads(detail)["applications"]) for action, detail in rows]
 
-    assert asyncio.run(recorded()) == ["breach"]
+    assert asyncio.run(recorded()) == [("breach", "1")] * 2
 
 
 def reversed_interval() -> list[str]:

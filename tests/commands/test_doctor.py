@@ -11,9 +11,11 @@ from sqlalchemy import insert, text
 
 from bot.__main__ import main
 from bot.bootstrap.app import open_keys
-from bot.commands.surroundings import keys
+from bot.commands.finding import State
+from bot.commands.surroundings import keys, officers
 from bot.config import Settings
 from bot.domain.case import EventKind
+from bot.machine.roster import warn_of_few_deciders
 from bot.simulator import Simulator
 from storage.tables import events
 from tests.town import ALMATY, DATABASE, KEYS, NOON, SECRET, TOKEN, USERNAME, Town, agreed
@@ -66,9 +68,11 @@ async def test_beside_a_running_bot_all_is_well(town: Town, folder: Path, capsys
 
     code, state = await states(capsys)
 
-    assert {name for name, each in state.items() if each != "ok"} <= {"notices"}  # the town's clock is another
+    off = {name for name, each in state.items() if each != "ok"}
+    assert off <= {"notices", "record"}  # the town's clock is another
     assert code in {0, 1}
     assert {"telegram", "updates", "database", "schema", "secret key", "disk", "journal", "consent"} <= state.keys()
+    assert state["record's rows"] == "ok"
     await guest.send("/help")
 
 
@@ -96,8 +100,8 @@ async def test_a_quick_look_reads_not_everything(town: Town, folder: Path, capsy
 
     _, state = await states(capsys, "--quick")
 
-    assert "database" in state
-    assert "consent" not in state
+    assert {"database", "record"} <= state.keys()
+    assert not {"consent", "record's rows"} & state.keys()
 
 
 async def test_before_the_first_start(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,3 +180,21 @@ def test_a_key_that_ends_soon_is_said(tmp_path: Path) -> None:
         return {finding.state.value for finding in keys(chosen, (NOON + timedelta(days=days)).astimezone(ALMATY))}
 
     assert (after(1), after(380), after(500)) == ({"ok"}, {"warning"}, {"broken"})
+
+
+@pytest.mark.parametrize(
+    ("named", "state"),
+    [
+        ("", State.OK),
+        ("1:officer, 2:head", State.OK),
+        ("1:officer, 2:reader", State.WARNING),
+        ("1:head", State.WARNING),
+        ("1:reader", State.WARNING),
+    ],
+)
+def test_one_who_may_decide_is_too_few(named: str, state: State, caplog: pytest.LogCaptureFixture) -> None:
+    """Nobody could answer an appeal against what the only one did: the doctor says so, and the log of the start."""
+    set_so = Settings(_env_file=None, officers=named)
+    assert officers(set_so).state is state
+    warn_of_few_deciders(set_so.officers)
+    assert [record.levelname for record in caplog.records] == (["WARNING"] if state is State.WARNING else [])

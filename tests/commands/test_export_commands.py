@@ -2,6 +2,7 @@
 
 import asyncio
 import csv
+import hashlib
 import json
 import sqlite3
 from contextlib import closing
@@ -13,7 +14,16 @@ from bot.__main__ import main
 from bot.certificate import keystore
 from bot.domain.certificate import CertificateStatus
 from bot.office.exports import FIELDS
-from tests.commands.office_ground import DATABASE, FORMULA, build, opened, register, set_status, stand_in
+from tests.commands.office_ground import (
+    DATABASE,
+    FORMULA,
+    build,
+    opened,
+    register,
+    set_status,
+    stand_in,
+    withdraw_the_key,
+)
 from tests.storage.storage_samples import NOW
 
 
@@ -88,6 +98,7 @@ def test_a_registration_goes_out_in_the_fields_of_the_annex(folder: Path) -> Non
     assert file.stat().st_mode & 0o077 == 0
     [line] = recorded(folder)
     assert (line["rows"], line["since"], line["upto"], line["numbers_upto"]) == ("2", "0", "8", "2")
+    assert line["digest"] == hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def test_no_cell_is_a_formula(folder: Path) -> None:
@@ -148,6 +159,41 @@ def test_a_file_proves_whose_it_is(folder: Path, tmp_path: Path, capsys: pytest.
     assert "not the operator's" in capsys.readouterr().out
     file.with_name("0.csv.sig").unlink()
     assert main(["export", "verify", str(file)]) == 2
+
+
+def test_what_a_withdrawn_key_has_signed_proves_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever took the key could have signed it, too."""
+    assert export("csv") == 0
+    withdraw_the_key()
+    capsys.readouterr()
+    assert main(["export", "verify", "out/0.csv"]) == 2
+    assert "a key that was withdrawn" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_not_there_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """None is made, and nothing is recorded."""
+    assert main(["export", "registrations", "--format", "csv", "--to", "mistyped"]) == 2
+    assert "mistyped: there is no such folder." in capsys.readouterr().err
+    assert not (folder / "mistyped").exists()
+    assert recorded(folder) == []
+
+
+def test_no_file_stands_there_without_its_signature(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the machine stops between the two, it is the signature that is there; the next run is not in its way."""
+
+    def once(made: Path, final: Path) -> None:
+        made.rename(final)
+        patch.setattr("bot.commands.export.publish", full)
+
+    def full(made: Path, final: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    (folder / "place.new").write_text("left by a run that was stopped")
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.commands.export.publish", once)
+        assert export("csv", "--cursor", "place") == 2
+    assert [path.name for path in (folder / "out").iterdir()] == ["0.csv.sig"]
+    assert export("csv", "--cursor", "place") == 0
 
 
 def test_nothing_leaves_without_a_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ from bot.domain.case import Case, Event, EventKind
 from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.people import ChatId
 from bot.machine.clock import RealClock
-from storage.crossing_files import Batch, CrossingFiles, FileProgress
+from storage.crossing_files import Batch, CrossingFiles, FileProgress, TakenElsewhereError
 from storage.database import Database
 from tests.town import DATABASE, SECRET
 
@@ -132,6 +132,30 @@ def test_a_file_that_cannot_be_read_is_told_so(
     assert rows_in(folder, "crossing_files") == 0
 
 
+def test_a_file_cut_off_within_a_letter_is_not_taken_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy that broke off is no whole file."""
+    file = written(folder, "FA7654321,UZB,in,2026-01-12,Кордай")
+    file.write_bytes(file.read_bytes()[:-1])
+
+    assert run(file) == 2
+    assert "Nothing was taken in." in capsys.readouterr().err
+    assert rows_in(folder, "crossing_files") == 0
+
+
+def test_a_file_that_another_process_takes_in_is_left_to_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sentence says so; the file is not said to be whole."""
+
+    async def elsewhere(self: CrossingFiles, digest: bytes, come: FileProgress, batch: Batch) -> FileProgress:
+        raise TakenElsewhereError
+
+    monkeypatch.setattr(CrossingFiles, "take", elsewhere)
+    assert run(written(folder, "FA7654321,UZB,in,2026-01-12,K")) == 2
+    assert "Another process takes in this file just now." in capsys.readouterr().err
+    assert rows_in(folder, "audit") == 0
+
+
 def test_a_line_without_an_end_is_not_read_whole(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is named, and the file left alone: what is held in memory does not grow."""
     file = written(folder, "FA7654321,UZB,in,2026-01-12,K", "x" * 2 * command.A_BLOCK)
@@ -160,9 +184,15 @@ def test_without_the_secret_or_the_file_nothing_is_done(
     assert "SECRET_KEY" in capsys.readouterr().err
 
 
-async def test_killed_in_the_middle_it_goes_on_there(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Twenty thousand lines in many batches: those written before the fault are not read again, none is missing."""
+async def test_killed_in_the_middle_it_goes_on_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twenty thousand lines in many batches: those written before the fault are not read again, none is missing, and
+    a bad one at the end is named by its place in the whole file.
+    """
     file = made_up(folder / "many.csv", 20_000)
+    with file.open("a", encoding="utf-8") as more:
+        more.write("bad\n")
     monkeypatch.setattr(command, "A_BLOCK", 100_000)
     monkeypatch.setattr(command, "A_PAUSE", 0)
     database = await Database.open(url(folder), SECRET)
@@ -179,12 +209,13 @@ async def test_killed_in_the_middle_it_goes_on_there(folder: Path, monkeypatch: 
     with pytest.raises(KeyError):
         await taking(file, look_at(file))
     assert 0 < rows_in(folder) < 20_000
-    assert await taking(file, look_at(file)) == 0
-    assert await taking(file, look_at(file)) == 0
+    assert await taking(file, look_at(file)) == 1
+    assert "line 20002: " in capsys.readouterr().out
+    assert await taking(file, look_at(file)) == 1
     await database.close()
 
     assert rows_in(folder) == 20_000
-    assert taken[0] == 20_000 + taken[1]
+    assert taken[0] == 20_001 + taken[1]
 
 
 def test_who_stayed_on_is_listed_without_a_name(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -20,7 +20,7 @@ from bot.machine.passports import PassportReaders
 
 ROOT = Path(__file__).parents[2]
 FOREIGN = {"aiogram", "aiohttp", "sqlalchemy", "babel", "pydantic", "PIL", "cryptography", "storage", "asyncio"}
-KNOWN_ROOMS = {"bot.commands", "bot.machine", "bot.passport"}
+KNOWN_ROOMS = {"bot.command_line", "bot.commands", "bot.machine", "bot.passport"}
 
 
 class Told:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.commands import reassess as command
+from bot.commands.opening import OTHER_KEY, WITHOUT_KEY
 from bot.commands.progress import ELSEWHERE, Progress
 from bot.commands.reassessor import Order
 from bot.domain.answers import Answers
@@ -45,9 +46,18 @@ async def settle(folder: Path) -> None:
     await database.close()
 
 
-def order(folder: Path, now: datetime = NOW, *, is_trial: bool = False) -> Order:
-    """What to do, at noon or now."""
-    return Order(url(folder), SECRET, now, now.date(), is_trial)
+async def go_over(folder: Path, now: datetime = NOW, *, is_trial: bool = False) -> Tally:
+    """All people by one process, at noon or now."""
+    database = await Database.open(url(folder), SECRET)
+    try:
+        return await command.go_over(database, Order(url(folder), SECRET, now, now.date(), is_trial), 1)
+    finally:
+        await database.close()
+
+
+def went_over(folder: Path, now: datetime = NOW, *, is_trial: bool = False) -> Tally:
+    """The same, where no loop runs."""
+    return asyncio.run(go_over(folder, now, is_trial=is_trial))
 
 
 def tirkeu(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -68,17 +78,15 @@ def test_two_processes_tell_everybody_and_the_second_run_nobody(tmp_path: Path) 
     """A trial counts and writes nothing; then all are told by worker processes; then there is nothing to do."""
     asyncio.run(settle(tmp_path))
 
-    assert asyncio.run(command.go_over(order(tmp_path, is_trial=True), 1)) == Tally(seen=7, changed=7, told=7)
+    assert went_over(tmp_path, is_trial=True) == Tally(seen=7, changed=7, told=7)
     said = tirkeu(tmp_path)
     assert (said.returncode, said.stdout) == (0, "7 people; 7 with other dates; 7 told; 0 unreadable\n")
     assert "7 of 7, " in said.stderr
     today = datetime.now(NOW.tzinfo)  # noqa: TID251 - the command has read the real clock
-    assert asyncio.run(command.go_over(order(tmp_path, today), 1)) == Tally(seen=7)
+    assert went_over(tmp_path, today) == Tally(seen=7)
 
 
-@pytest.mark.parametrize(
-    ("secret", "said"), [(f"{SECRET}!", command.WRONG_KEY), ("short", command.WRONG_KEY), ("", command.NO_KEY)]
-)
+@pytest.mark.parametrize(("secret", "said"), [(f"{SECRET}!", OTHER_KEY), ("short", OTHER_KEY), ("", WITHOUT_KEY)])
 def test_without_the_right_key_nothing_is_done(
     secret: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -89,7 +97,7 @@ def test_without_the_right_key_nothing_is_done(
     monkeypatch.setenv("SECRET_KEY", secret)
 
     assert command.reassess(1, None, is_trial=False) == 2
-    assert capsys.readouterr().err == said
+    assert capsys.readouterr().err == f"{said}\n"
 
 
 @pytest.mark.parametrize("days", [1, -1])
@@ -104,8 +112,8 @@ def test_of_another_day_than_today_nothing_is_written(
     today = datetime.now(NOW.tzinfo).date()  # noqa: TID251 - the command has read the real clock
 
     assert command.reassess(1, today + timedelta(days=days), is_trial=False) == 2
-    assert capsys.readouterr().err == command.OTHER_DAY
-    assert asyncio.run(command.go_over(order(tmp_path), 1)).told == 7
+    assert capsys.readouterr().err == f"{command.OTHER_DAY}\n"
+    assert went_over(tmp_path).told == 7
 
 
 def test_what_cannot_be_read_makes_exit_code_one(
@@ -142,8 +150,8 @@ async def test_what_was_done_before_an_interruption_is_not_done_again(
     assert (await begun(ChatId(0), ChatId(2))).told == 2
     await database.close()
 
-    assert await command.go_over(order(tmp_path), 1) == Tally(seen=7, changed=5, told=5)
-    assert await command.go_over(order(tmp_path), 1) == Tally(seen=7)
+    assert await go_over(tmp_path) == Tally(seen=7, changed=5, told=5)
+    assert await go_over(tmp_path) == Tally(seen=7)
 
 
 def test_progress_is_a_bar_on_a_terminal_and_lines_elsewhere() -> None:

@@ -23,7 +23,8 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import SecretStr
 
 import bot.telegram
-from bot.bootstrap.app import App, open_app
+from bot.bootstrap.app import open_app
+from bot.bootstrap.running import App
 from bot.config import Settings
 from bot.domain.life import is_granted
 from bot.domain.matter import Matter, MatterKind

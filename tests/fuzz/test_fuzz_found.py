@@ -4,6 +4,10 @@ import pytest
 from fuzz_ground import FRESH, HEAD, REGISTERED, BrokenError, FuzzTown, Settled, callbacks
 from test_fuzz_chat import place
 
+from bot.domain.matter import Decision
+from bot.telegram.office.find_callbacks import FindDeed, FindTap
+from bot.telegram.office.queue_callbacks import DecideTap
+
 NO_FILE = {"file_id": "gone", "file_unique_id": "u", "width": 90, "height": 90, "file_size": 999}
 
 
@@ -13,7 +17,7 @@ def test_no_two_kinds_of_buttons_begin_alike() -> None:
     assert sorted(set(prefixes)) == sorted(prefixes)
 
 
-@pytest.mark.parametrize(("who", "state"), [(REGISTERED, "check"), (HEAD, "office:find:check")])
+@pytest.mark.parametrize(("who", "state"), [(REGISTERED, "check"), (HEAD, FindTap(deed=FindDeed.ASK).pack())])
 def test_a_picture_that_telegram_does_not_hand_over_is_asked_for_again(settled: Settled, who: int, state: str) -> None:
     """It was told as a fault of the service."""
 
@@ -29,7 +33,7 @@ def test_who_lost_the_office_while_words_for_a_decision_were_awaited_is_answered
     """Everything that such a chat sent was told as a fault, from then on."""
 
     async def write(town: FuzzTown) -> None:
-        await place(town, FRESH, "office:words:1:answered:1")
+        await place(town, FRESH, DecideTap(number=1, decision=Decision.ANSWERED, seen=1).pack())
         for text in ("what now", "and now"):
             await town.feed(town.message(FRESH, {"text": text}))
         await town.feed(town.tap(FRESH, "zz:nothing"))

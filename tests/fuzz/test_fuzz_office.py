@@ -11,17 +11,20 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from test_fuzz_chat import QUICK, STEPS, Steps, live
 
-from bot.domain.acts import Deed
-from bot.domain.matter import Decision
-from bot.domain.officer import Purpose
+from bot.domain.acts import WITH_A_DAY
+from bot.domain.officer import SEARCHED_FOR, Purpose
+from bot.office.decisions import WITH_WORDS
+from bot.telegram.office.acts_callbacks import ActTap
+from bot.telegram.office.find_callbacks import FindDeed, FindTap
+from bot.telegram.office.queue_callbacks import DecideTap
 from storage.tables import audit
 
 COMMANDS = ("/officer", "/stats", "/find", "/queue")
 NUMBERS = (1, 2, 3, 99)
 IN_OFFICE = st.sampled_from([
-    *(f"office:find:{purpose.value}" for purpose in Purpose),
-    *(f"office:words:{n}:{decision.value}:{seen}" for n in NUMBERS for decision in Decision for seen in (0, 1)),
-    *(f"office_act:{deed.value}:{n}:{Purpose.CHECK.value}" for deed in Deed for n in NUMBERS),
+    *(FindTap(deed=FindDeed.ASK, purpose=purpose).pack() for purpose in SEARCHED_FOR),
+    *(DecideTap(number=n, decision=each, seen=seen).pack() for n in NUMBERS for each in WITH_WORDS for seen in (0, 1)),
+    *(ActTap(deed=deed, number=n, purpose=Purpose.CHECK).pack() for deed in WITH_A_DAY for n in NUMBERS),
 ])  # fmt: skip
 OFFICE_KINDS = [kind for kind in callbacks() if kind.__prefix__ in of_the_office()]
 SAID = [*COMMANDS, "1", "00000001", "QZ5550123", "Popugaev 27.03.1990", "Kolokolchik street 10", "2026-12-01"]

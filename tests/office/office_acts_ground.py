@@ -11,13 +11,15 @@ from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.certificate import IssuedCertificate
 from bot.domain.document import DocumentKind, DocumentNumber
+from bot.domain.matter import Matter, MatterKind, MatterState
 from bot.domain.officer import Role
 from bot.domain.people import ChatId
 from bot.domain.person import Iin
 from bot.machine.names import RandomNames
 from bot.office.acting import DoAct, UndoAct
-from bot.office.acts import Order, PreviewAct, ReadActs, chain_length
+from bot.office.acts import PreviewAct, ReadActs
 from bot.office.effects import CarryOut, CarryOutAll
+from bot.office.orders import Order, chain_length
 from bot.office.rights import Rights
 from bot.office.shortening import Renewing
 from bot.registration.certificates import status_of
@@ -180,12 +182,12 @@ class Office:
     def __post_init__(self) -> None:
         begin, rights, names = self.database.begin, Rights(roster=self.desk), RandomNames()
         granting = Granting(clock=self.clock, names=names, keys=Pens(), most_at_a_dwelling=10)
-        common = {"begin": begin, "clock": self.clock, "rights": rights}
+        self.needs = {"begin": begin, "clock": self.clock, "rights": rights}  # of most use cases of the office
         doing = {"renewing": Renewing(names=names, granting=granting), "most_at_a_dwelling": 10}
-        self.do = DoAct(**common, **doing)
-        self.undo = UndoAct(**common, **doing)
-        self.page = ReadActs(**common)
-        self.preview = PreviewAct(**common)
+        self.do = DoAct(**self.needs, **doing)
+        self.undo = UndoAct(**self.needs, **doing)
+        self.page = ReadActs(**self.needs)
+        self.preview = PreviewAct(**self.needs)
         carry_out = CarryOut(begin=begin, clock=self.clock, granting=granting)
         self.carry_out = CarryOutAll(look=self.database.look, clock=self.clock, carry_out=carry_out)
 
@@ -213,6 +215,16 @@ class Office:
                 await work.wiping.wipe([case.number])
                 await work.commit()
         return await self.case(case.number)
+
+    async def in_hand(self, kind: MatterKind) -> int:
+        """The number of a matter that an officer has in work."""
+        case, now = await self.add("opened"), self.clock.now()
+        async with self.database.begin() as work:
+            came = Matter.received(kind, at=now, chat=HOST, by=HOST, case=case.number)
+            matter = await work.matters.add(came)
+            await work.matters.save(matter.happened(MatterState.IN_WORK, now, OFFICER))
+            await work.commit()
+        return matter.number
 
     async def case(self, number: int) -> Case:
         async with self.database.look() as work:

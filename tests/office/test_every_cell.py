@@ -7,20 +7,23 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
-from office_acts_ground import DAY, HEAD, NO_OFFICER, NOON, OFFICER, READER, STATES, UNTIL, Office, answers_of
+from office_acts_ground import DAY, HEAD, HOST, NO_OFFICER, NOON, OFFICER, READER, STATES, UNTIL, Office, answers_of
 
-from bot.domain.acts import Deed, Ground
+from bot.domain.acts import Deed, Ground, appealable, stands
 from bot.domain.case import EventKind
 from bot.domain.certificate import CertificateStatus as Status
-from bot.domain.matter import Decision
+from bot.domain.matter import Decision, Matter, MatterKind, MatterState
+from bot.domain.notice import NoticeKind
 from bot.domain.officer import Purpose
-from bot.domain.people import ChatId
+from bot.domain.people import Chat, ChatId
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.office.acts import Order
+from bot.office.orders import Order
 from bot.registration.certificates import status_of
+from bot.registration.consent import CONSENT_VERSION
 from storage.database import Database
 from storage.invariants import offences
 
@@ -202,7 +205,83 @@ async def test_a_tap_that_comes_twice(office: Office) -> None:
     second = await office.do(OFFICER, order)
 
     assert second == first
+    assert await answer(office, HEAD, order) is RefusalCode.STALE  # theirs is not done: another was faster
     assert await answer(office, OFFICER, office.order(case, Deed.REVOKE)) is RefusalCode.STALE
+
+
+async def test_the_same_tap_after_it_was_undone(office: Office) -> None:
+    """It is not taken for done: what was shown then has changed twice since."""
+    order = office.order(await office.add("valid"), Deed.SUSPEND)
+    await office.do(OFFICER, order)
+    await office.undo(OFFICER, order.number)
+
+    assert await answer(office, OFFICER, order) is RefusalCode.STALE
+
+
+@pytest.mark.parametrize("deed", [Deed.REINSTATE, Deed.UNDO])
+async def test_a_person_registered_elsewhere_since(office: Office, deed: Deed) -> None:
+    """What was taken is not given back beside another registration of the same person, from whatever chat."""
+    case = await office.add("valid")
+    await office.do(OFFICER, office.order(case, Deed.REVOKE))
+    async with office.database.begin() as work:
+        moved = replace(case, guest=ChatId(case.guest + 500_000), token="another chat")
+        await work.cases.add(moved)
+        await work.commit()
+
+    back = office.order(await office.case(case.number), deed)
+
+    assert await answer(office, OFFICER, back) is RefusalCode.GUEST_ELSEWHERE
+
+
+@pytest.mark.parametrize("deed", [Deed.REINSTATE, Deed.UNDO])
+async def test_nobody_is_given_back_where_there_is_no_room(office: Office, deed: Deed) -> None:
+    """Somebody else has the bed by now: the officer is told, and nothing has changed."""
+    case = await office.do(OFFICER, office.order(await office.add("valid"), Deed.REVOKE))
+    office.do, office.undo = (replace(act, most_at_a_dwelling=0) for act in (office.do, office.undo))
+
+    assert await answer(office, OFFICER, office.order(case, deed)) is RefusalCode.PLACE_FULL
+    assert await office.case(case.number) == case
+
+
+async def test_no_reminder_tells_it_before_the_word(office: Office) -> None:
+    """The guest's evening comes within the ten minutes: the reminder to register anew waits for another one."""
+    case = await office.add("valid")
+    async with office.database.begin() as work:
+        chat = Chat(id=case.guest, language="en", consented_at=NOON, consent_version=CONSENT_VERSION)
+        await work.chats.save(chat)
+        await work.commit()
+    office.clock.moment = datetime.combine(NOON.date(), time(17, 55), NOON.tzinfo)
+
+    await office.do(OFFICER, office.order(case, Deed.REVOKE))
+
+    async with office.database.look() as work:
+        [word] = await work.notices.waiting([case.guest], NoticeKind.OFFICER_ACT)
+        reminders = await work.notices.waiting([case.guest], NoticeKind.DEADLINE)
+    assert word.due_at == office.clock.moment + 10 * MINUTE
+    assert reminders
+    assert min(reminder.due_at for reminder in reminders) > word.due_at
+
+
+async def test_the_new_certificate_waits_for_the_word(office: Office) -> None:
+    """A shortened stay has another certificate at once; its picture is sent when it can be undone no more."""
+    case = await office.do(OFFICER, office.order(await office.add("valid"), Deed.SHORTEN))
+
+    async with office.database.look() as work:
+        [picture] = await work.notices.waiting([case.guest], NoticeKind.CERTIFICATE_PICTURE)
+    assert picture.due_at == NOON + 10 * MINUTE
+
+
+@pytest.mark.parametrize("deed", [Deed.REINSTATE, Deed.UNDO])
+async def test_the_host_is_reminded_again(office: Office, deed: Deed) -> None:
+    """Of a registration that is given back the host has the duty to notify the police again, with its reminders."""
+    case = await office.add("valid")
+    await office.do(OFFICER, office.order(case, Deed.REVOKE))
+
+    assert await answer(office, OFFICER, office.order(await office.case(case.number), deed)) is None
+
+    async with office.database.look() as work:
+        reminders = await work.notices.waiting([HOST], NoticeKind.HOST_DUTY)
+    assert {reminder.case for reminder in reminders} == {case.number}
 
 
 async def test_own_registration(office: Office) -> None:
@@ -216,13 +295,15 @@ async def test_own_registration(office: Office) -> None:
 
 
 async def test_days_that_cannot_be(office: Office) -> None:
-    """A new last day lies between today and the day before the old one; a court's day is not to come."""
+    """A new last day lies between today and the day before the old one; a court's day is not to come, and not of
+    another century than the person."""
     case = await office.add("valid")
     days = {
         (Deed.SHORTEN, NOON.date() - DAY): RefusalCode.ACT_SHORTEN_DAY,
         (Deed.SHORTEN, UNTIL): RefusalCode.ACT_SHORTEN_DAY,
         (Deed.SHORTEN, None): RefusalCode.STALE,
         (Deed.EXPEL, NOON.date() + DAY): RefusalCode.ACT_COURT_DAY,
+        (Deed.EXPEL, date.min): RefusalCode.ACT_COURT_DAY,
     }
     for (deed, day), code in days.items():
         order = office.order(case, deed)
@@ -300,6 +381,98 @@ async def test_those_who_asked_together(office: Office, refused: str, ended: set
     assert {(how.kind, how.reason, how.chat) for how in endings.values() if how is not None} == {
         (EventKind.DENIED, Ground.UNTRUE.value, OFFICER)
     }
+
+
+async def test_a_refusal_is_on_record_under_the_officers_name(office: Office, tmp_path: Path) -> None:
+    """It takes effect by itself, ten minutes later: the officer has done it all the same."""
+    case = await office.add("sent")
+    await office.do(OFFICER, office.order(case, Deed.REFUSE))
+    office.clock.moment += 10 * MINUTE
+    await office.carry_out()
+
+    with closing(sqlite3.connect(tmp_path / "office.db")) as books:
+        which = "SELECT actor FROM audit WHERE action = 'request' AND \"case\" = ? ORDER BY seq DESC LIMIT 1"
+        assert books.execute(which, (case.number,)).fetchone() == (f"officer:{OFFICER}",)
+
+
+@pytest.mark.parametrize("deed", [Deed.EXPEL, Deed.SHORTEN])
+async def test_no_day_of_a_stay_is_on_record(office: Office, tmp_path: Path, deed: Deed) -> None:
+    """What is recorded never goes, and a person's days go with the person."""
+    case = await office.add("valid")
+    order = office.order(case, deed)
+    assert order.day is not None
+    await office.do(OFFICER, order)
+
+    with closing(sqlite3.connect(tmp_path / "office.db")) as books:
+        told = [row[0] for row in books.execute("SELECT detail FROM audit")]
+    assert not [detail for detail in told if order.day.isoformat() in detail]
+
+
+async def test_nothing_is_done_to_the_certificate_of_an_act_undone(office: Office) -> None:
+    """A shortening was undone: its certificate is worth nothing, and nobody makes it worth something again."""
+    newer = await office.do(OFFICER, office.order(await office.add("valid"), Deed.SHORTEN))
+    assert newer.answers.follows is not None
+    await office.undo(OFFICER, newer.answers.follows)
+
+    gone = await office.case(newer.number)
+
+    assert gone.ending is not None
+    assert not stands(gone, gone.events.index(gone.ending))
+    assert appealable(gone) is None
+    for chat in (OFFICER, HEAD):
+        assert (await office.page(chat, gone.number)).deeds == set()
+
+
+async def test_a_courts_act_is_taken_back_by_a_head_alone(office: Office) -> None:
+    """Also by the officer's own hand, once the ten minutes are over."""
+    case = await office.do(OFFICER, office.order(await office.add("valid"), Deed.EXPEL))
+    back = office.order(case, Deed.REINSTATE)
+
+    assert await answer(office, OFFICER, back) is LOW
+    assert await answer(office, HEAD, back) is None
+
+
+async def test_the_end_of_a_check_gives_no_longer_term(office: Office) -> None:
+    """A shortened stay that was suspended goes on as it was, with the certificate that it had."""
+    case = await office.do(OFFICER, office.order(await office.add("shortened"), Deed.SUSPEND))
+
+    back = await office.do(OFFICER, office.order(case, Deed.REINSTATE))
+
+    assert (back.number, back.answers.until) == (case.number, case.answers.until)
+
+
+async def test_what_was_decided_in_the_queue_is_taken_back_there(office: Office) -> None:
+    """The page of acts shows it, and offers no undoing that would be refused."""
+    case, now = await office.add("sent"), office.clock.now()
+    async with office.database.begin() as work:
+        came = Matter.received(MatterKind.CONTRADICTION, at=now, chat=case.guest, by=None, case=case.number)
+        taken = (await work.matters.add(came)).happened(MatterState.IN_WORK, now, OFFICER)
+        await work.matters.save(taken.happened(MatterState.ANSWERED, now, OFFICER, decision=Decision.UNTRUE))
+        await work.commit()
+
+    page = await office.page(OFFICER, case.number)
+
+    assert page.act is not None
+    assert page.deeds == set()
+
+
+APPEALABLE = {
+    "valid": None,
+    "suspended": EventKind.SUSPENDED,
+    "revoked": EventKind.REVOKED,
+    "shortened": EventKind.GRANTED,
+    "expelled": EventKind.EXPELLED,
+    "left": None,
+    "left while checked": EventKind.SUSPENDED,
+    "exit recorded": EventKind.EXIT_CONFIRMED,
+}
+
+
+async def test_what_can_be_appealed_against(office: Office) -> None:
+    """What an officer, or the border's record, has taken; not how the guest or the host has ended it."""
+    found = {state: appealable(await office.add(state)) for state in APPEALABLE}
+
+    assert {state: act.kind if act is not None else None for state, act in found.items()} == APPEALABLE
 
 
 async def test_a_refusal_is_undone(office: Office) -> None:

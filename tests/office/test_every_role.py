@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from office_acts_ground import HEAD, NO_OFFICER, OFFICER, OTHER, READER, Office
+from office_acts_ground import HEAD, HOST, NO_OFFICER, OFFICER, OTHER, READER, Office
+from office_acts_ground import Desk as Officers
 from sqlalchemy import select
 
 from bot.domain.acts import Deed, Ground
 from bot.domain.matter import Decision, Matter, MatterKind, MatterState
 from bot.domain.officer import Purpose, Right
-from bot.domain.people import ChatId
+from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.sought import ByNumber, Way
-from bot.office.deciding import Decide, TakeBack, TakeUp
+from bot.office.acts import BeginAct, ReadActs
+from bot.office.deciding import BeginDecision, Decide, TakeBack, TakeUp
 from bot.office.figures import CountDays
-from bot.office.finding import Find
+from bot.office.finding import Find, FindAlike
 from bot.office.look_ups import LookUps
 from bot.office.person_card import ReadPerson
 from bot.office.queue import OpenMatter, ReadQueue
 from bot.office.reports import ReadStatistics
 from bot.office.rights import Rights
+from bot.office.vouching import EndVouching
 from storage.database import Database
 from storage.figures import Counts, DayBook
 from storage.tables import audit
@@ -40,14 +43,20 @@ TABLE = {
     "open a matter": "n+++",
     "take up": "nl++",
     "take over at once": "nlt+",
+    "begin a decision": "nl++",
     "decide": "nl++",
     "decide what another has in work": "nltt",
     "take back": "nl++",
     "take back what another has decided": "nlt+",
+    "end a host's vouching": "nll+",
     "find": "n+++",
+    "list who is alike": "n+++",
     "open a person": "n+++",
+    "read the page of acts": "nl++",
+    "begin an act": "nl++",
     "preview an act": "nl++",
     "read the figures": "n+++",
+    "get the morning's report": "nll+",
 }
 Deeds = dict[str, Callable[[], Awaitable[object]]]
 
@@ -69,10 +78,14 @@ class Desk:
         self.queue, self.open = ReadQueue(**use), OpenMatter(**use, most_at_a_dwelling=10)
         self.find, self.person = Find(**find), ReadPerson(**find)
         self.figures = ReadStatistics(**use, count=count, book=book)
+        self.alike = FindAlike(**find)
+        self.page, self.act, self.begin = ReadActs(**use), BeginAct(**use), BeginDecision(**use)
+        self.end_vouching = EndVouching(**use)
 
     async def deeds(self) -> Deeds:
         """Each deed of the table, ready to be tried."""
         me, case = self.me, (await self.office.add("valid")).number
+        await self.host_vouched_for()
         new, mine, theirs = await self.matter(), await self.matter(me), await self.matter(OTHER)
         taken = await self.matter(OTHER)
         decided, by_other = await self.matter(me, Decision.NOTHING), await self.matter(OTHER, Decision.NOTHING)
@@ -81,17 +94,32 @@ class Desk:
             "open a matter": lambda: self.open(me, new.number),
             "take up": lambda: self.take(me, new.number),
             "take over at once": lambda: self.take(me, taken.number),
+            "begin a decision": lambda: self.begin(me, mine.number, Decision.NOTHING, len(mine.events)),
             "decide": lambda: self.decide(me, mine.number, Decision.NOTHING, len(mine.events)),
             "decide what another has in work": lambda: self.decide(
                 me, theirs.number, Decision.NOTHING, len(theirs.events)
             ),
             "take back": lambda: self.back(me, decided.number),
             "take back what another has decided": lambda: self.back(me, by_other.number),
+            "end a host's vouching": lambda: self.end_vouching(me, case),
             "find": lambda: self.find(me, Purpose.CHECK, [ByNumber(number=case)]),
+            "list who is alike": lambda: self.alike(me, Purpose.CHECK, Way.DOCUMENT, case, None),
+            "read the page of acts": lambda: self.page(me, case),
+            "begin an act": lambda: self.act(me, Deed.REVOKE, case),
+            "get the morning's report": lambda: self.figures(me, Right.WATCH),
             "open a person": lambda: self.person(me, Purpose.CHECK, Way.NUMBER, case),
             "preview an act": lambda: self.office.preview(me, Deed.REVOKE, case, Ground.UNTRUE),
             "read the figures": lambda: self.figures(me, Right.COUNT),
         }
+
+    async def host_vouched_for(self) -> None:
+        """The host of every request here, for whom an officer has vouched."""
+        now = self.office.clock.now()
+        async with self.office.database.begin() as work:
+            await work.hosts.save(
+                Host(chat=HOST, phone="+77011234567", consented_at=now, consent_version="1", checked_at=now)
+            )
+            await work.commit()
 
     async def matter(self, holder: ChatId | None = None, decision: Decision | None = None) -> Matter:
         """About a request that waits: just come, in this officer's hand, or decided by this officer."""
@@ -157,3 +185,15 @@ async def test_a_removed_officer(office: Office, who: ChatId) -> None:
     del office.desk.roles[who]
 
     assert await desk.tried() == (dict.fromkeys(TABLE, RefusalCode.NOT_AN_OFFICER), 0)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_what_is_shown_is_what_is_allowed(who: str) -> None:
+    """Buttons, pictures and reports are for those who would not be refused."""
+    rights = Rights(roster=Officers())
+    for right in Right:
+        try:
+            is_allowed = rights.check(WHO[who], right) is not None
+        except Refusal:
+            is_allowed = False
+        assert rights.has(WHO[who], right) is is_allowed

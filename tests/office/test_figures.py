@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from bot.office.figures import DAYS, Figure, Report, day_shown
+from bot.office.figures import DAYS, Figure
+from bot.office.figures_shown import Report, day_shown
 from bot.office.hiding import rounded, shown
 from bot.texts.office.figures import page_of_figures
 from bot.texts.office.figures_file import figures_file

@@ -18,7 +18,7 @@ from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.officer import Purpose
 from bot.domain.people import ChatId
 from bot.domain.person import Iin
-from bot.domain.sought import ByAddress, ByCertificate, ByDocument, ByHost, ByNumber, ByPerson, Sought, Way
+from bot.domain.sought import ByAddress, ByCertificate, ByDocument, ByHost, ByNumber, ByPerson, Indexed, Way
 from bot.office.indexing import IndexPeople
 from bot.office.look_ups import Look, LookUps
 from storage.database import Database
@@ -40,7 +40,7 @@ ANSWERS = Answers(
     address=Address.parse("Almaty, Kanareechnaya 12/3, flat 45"),
     until=date(2027, 1, 31),
 )
-EACH_WAY: tuple[Sought, ...] = (
+EACH_WAY: tuple[Indexed, ...] = (
     ByDocument(document=DocumentNumber("FA7654321")),
     ByHost(host=Iin("850101300012")),
     ByPerson(family_name="Kanareikina", born=date(1991, 2, 3)),

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiogram import Bot
@@ -16,8 +17,9 @@ from bot.domain.ids import NOBODY
 from bot.domain.officer import Purpose, Role
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.sought import Way
+from bot.domain.sought import ByNumber, Way
 from bot.machine.roster import SettingsRoster
+from bot.office.finding import Find, FindAlike
 from bot.office.look_ups import LookUps
 from bot.office.person_card import PersonCard, ReadPerson
 from bot.office.rights import Rights
@@ -76,6 +78,26 @@ async def opened(database: Database, number: int, reader: ChatId = READER) -> Pe
     return await read(reader, Purpose.CHECK, Way.NUMBER, number)
 
 
+async def test_no_search_is_for_the_queue(database: Database) -> None:
+    """A forged button that says so would leave a purpose in the record that nobody had."""
+    [number] = await sent(database, (GUEST, ANSWERS))
+    roster = SettingsRoster(lambda: {READER: Role.READER}, None)
+    parts: dict[str, Any] = {
+        "begin": database.begin,
+        "rights": Rights(roster=roster),
+        "look_ups": LookUps(clock=Clock(), roster=roster),
+    }
+    forged = (
+        lambda: ReadPerson(**parts)(READER, Purpose.QUEUE, Way.NUMBER, number),
+        lambda: Find(**parts)(READER, Purpose.QUEUE, [ByNumber(number=number)]),
+        lambda: FindAlike(**parts)(READER, Purpose.QUEUE, Way.DOCUMENT, number, None),
+    )
+    for look in forged:
+        with pytest.raises(Refusal) as no:
+            await look()
+        assert no.value.code is RefusalCode.STALE
+
+
 async def test_one_person_by_document_name_or_chat(database: Database) -> None:
     """A new passport, a new name, a new chat: still the same person, newest first."""
     numbers = await sent(
@@ -87,6 +109,15 @@ async def test_one_person_by_document_name_or_chat(database: Database) -> None:
     )
     card = await opened(database, numbers[0])
     assert [case.number for case in card.others] == numbers[:0:-1]
+
+
+async def test_those_without_a_chat_are_not_one_person(database: Database) -> None:
+    """However many an organisation has filed for: they take no room on a card that shows the newest requests only."""
+    others = [(NOBODY, ANSWERS.with_(family_name=name, document_number=None)) for name in ("Karimov", "Petrov")]
+    first, *_ = await sent(database, (NOBODY, ANSWERS), *others)
+
+    async with database.look() as work:
+        assert await work.findings.of_the_same(first, 2) == [first]
 
 
 async def test_others_stand_on_cards_of_their_own(database: Database) -> None:

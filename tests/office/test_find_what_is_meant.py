@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.sought import ByDocument, ByPerson, Way
+from bot.domain.sought import ByDocument, ByDocumentOfState, ByPerson, Way
 from bot.texts.office.find_reading import read_sought
 
 TODAY = date(2026, 11, 21)
@@ -23,7 +23,7 @@ BORN = date(1990, 3, 27)
         ("751234567", [Way.NUMBER, Way.DOCUMENT]),
         ("12345678901234", [Way.DOCUMENT]),  # too long for an application
         ("AN 1234567", [Way.DOCUMENT]),
-        ("kgz ac1234567", [Way.DOCUMENT]),
+        ("kgz ac1234567", [Way.DOCUMENT_OF_STATE]),
         ("850412300006", [Way.HOST]),
         ("850412 300006", [Way.HOST]),
         ("240440012345", [Way.DOCUMENT]),  # twelve digits, but not the control digit of an IIN or BIN
@@ -47,11 +47,11 @@ def test_what_is_none_of_them_is_refused(typed: str) -> None:
     assert no.value.code is RefusalCode.FIND_UNCLEAR
 
 
-def test_a_state_beside_a_number_is_no_part_of_it() -> None:
+def test_a_state_beside_a_number_is_no_part_of_it_and_narrows_it() -> None:
     """By name or by code of three letters, before or after; two letters are a series."""
     for typed in ("RUS 751234567", "751234567 Russia", "Россия, 75 1234567"):
-        [found] = [one for one in read_sought(typed, TODAY) if isinstance(one, ByDocument)]
-        assert found.document.reveal() == "751234567"
+        [found] = [one for one in read_sought(typed, TODAY) if isinstance(one, ByDocumentOfState)]
+        assert (found.document.reveal(), found.state) == ("751234567", "RUS")
     [series] = [one for one in read_sought("KZ 1234567", TODAY) if isinstance(one, ByDocument)]
     assert series.document.reveal() == "KZ1234567"
 

@@ -8,9 +8,12 @@ from aiogram.filters.callback_data import CallbackData
 from pydantic import ValidationError
 
 from bot.domain.acts import GROUNDS, WITH_A_DAY, Deed
+from bot.domain.matter import Decision
 from bot.domain.officer import Purpose
 from bot.telegram.office import acts_callbacks, callbacks, find_callbacks, queue_callbacks
-from bot.telegram.office.acts_callbacks import ActDoTap
+from bot.telegram.office.acts_callbacks import ActDoTap, ActTap
+from bot.telegram.office.awaiting import awaited
+from bot.telegram.office.queue_callbacks import DecideTap
 
 PARTS = (callbacks, queue_callbacks, find_callbacks, acts_callbacks)
 TAPS = {tap for part in PARTS for _, tap in getmembers(part, isclass) if issubclass(tap, CallbackData)} - {CallbackData}
@@ -35,3 +38,12 @@ def test_every_act_fits_its_button() -> None:
             order = ActDoTap(deed=deed, number=2**53, ground=ground, length=9999, purpose=purpose, day=day)
             assert ActDoTap.unpack(order.pack()) == order
     assert Deed.PAGE not in GROUNDS
+
+
+def test_what_is_awaited_is_the_button_that_asked_for_it() -> None:
+    """Of its own kind whole; not of another kind, nor as another release kept it, nor with a forged number."""
+    asked = DecideTap(number=7, decision=Decision.ANSWERED, seen=3)
+    assert awaited(DecideTap, asked.pack()) == asked
+    for other in (None, "", "check", "ow:7:answered", "ow:7:praised:3", "ow:-7:answered:3", "oc:7:answered:3"):
+        assert awaited(DecideTap, other) is None, other
+    assert awaited(ActTap, asked.pack()) is None

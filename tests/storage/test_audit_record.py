@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,19 +13,23 @@ from storage_samples import GUEST, HOST, HOUR, NOW, SECRET, certificate, request
 
 from bot.certificate import keystore
 from bot.domain.audit import OPERATOR, Actor, AuditAction, AuditEntry
-from bot.domain.case import EventKind
+from bot.domain.case import Event, EventKind
 from bot.domain.certificate import CertificateStatus
 from bot.domain.matter import Decision, Matter, MatterKind, MatterState
 from bot.domain.people import Chat, ChatId
 from bot.law import version
 from bot.law.version import law_version
 from bot.office.breach import Side, Touch, find_breach, people_of
+from bot.registration.granting import FILED_BY_HOST
+from storage.audit import _detail
 from storage.audit_exports import Place, part_since, registrations
+from storage.audit_heads import sign_the_head
 from storage.audit_reading import SqlRecordReader
 from storage.audit_rows import HASHED, NOTHING_BEFORE, as_hashed, row_hash, written
 from storage.audit_walk import Verified, verify
 from storage.database import Database
 from storage.moving.copying import copy_database
+from storage.record_state import record_state
 from storage.tables import audit, audit_heads
 
 OFFICER = ChatId(7_000_000_009)
@@ -190,10 +195,19 @@ async def test_whose_data_went_out_can_be_told(database: Database) -> None:
         breach = await find_breach(reader, NOW + HOUR, NOW + 2 * HOUR)
         people = [each async for each in people_of(reader, breach)]
         nobody = await find_breach(reader, NOW + 2 * HOUR, NOW + 3 * HOUR)
+        before = await find_breach(reader, NOW, NOW + HOUR)
     assert [(each.number, each.guest, each.host) for each in people] == [
         (number, Side(chat=GUEST, language="ru"), None) for number in numbers
     ]
-    assert (nobody.by_number, list(breach.times.values())) == ({}, [2])
+    assert (before.by_number, nobody.by_number, list(breach.times.values())) == ({}, {}, [2])
+
+
+@pytest.mark.parametrize(("reason", "told"), [("2026-11-20", {}), (FILED_BY_HOST, {"reason": FILED_BY_HOST})])
+def test_the_day_that_a_request_is_about_is_not_recorded(reason: str, told: dict[str, str]) -> None:
+    """A day of somebody's stay goes with them, and no row of the record ever goes; who filed it is told."""
+    asked = Event(kind=EventKind.ASKED, at=NOW, chat=GUEST, reason=reason)
+
+    assert _detail(asked) == {"kind": "asked", **told}
 
 
 async def test_an_export_names_only_whom_it_held(database: Database) -> None:
@@ -238,8 +252,8 @@ async def test_a_look_at_a_matter_touches_whose_it_is(database: Database) -> Non
 
 
 @pytest.mark.postgres
-async def test_two_workers_write_one_chain(postgres_url: str) -> None:
-    """Units of work of two processes at once leave one chain without a gap, a fork, or a row lost."""
+async def test_two_workers_write_one_chain(postgres_url: str, tmp_path: Path) -> None:
+    """Units of work of two processes at once leave one chain without a gap, a fork, or a row lost, signed whole."""
     opened = [await Database.open(postgres_url, SECRET) for _ in range(2)]
 
     async def work_at(database: Database, number: int) -> None:
@@ -251,6 +265,11 @@ async def test_two_workers_write_one_chain(postgres_url: str) -> None:
     await asyncio.gather(*(work_at(opened[number % 2], number) for number in range(10)))
     found = await walked(opened[0])
     assert (found.rows, found.last, found.faults) == (100, 100, ())
+    ring = keystore.make(tmp_path / "keys", now=NOW)
+    await sign_the_head(opened[1], ring, NOW)
+    async with opened[0].reading() as connection:
+        standing = await record_state(connection, ring)
+    assert (standing.last, standing.signed_upto, standing.unsigned_since, standing.fault) == (102, 102, None, None)
     for database in opened:
         await database.close()
 

@@ -105,6 +105,9 @@ async def test_only_a_whole_file_covers_its_days(database: Database) -> None:
         assert await work.crossings.compared_until() == (NOW + HOUR, False)
         await work.commit()
     await files.finish(OTHER, taken(NOW + 2 * HOUR))
+    async with database.begin() as work:
+        await work.crossings.compared(NOW + HOUR)  # a comparison that had begun before the file was whole
+        await work.commit()
     async with database.look() as seen:
         assert await seen.crossings.compared_until() == (NOW + HOUR, True)
         assert await seen.crossings.coverage() == Coverage((Span(DAY, DAY + timedelta(days=1)),))

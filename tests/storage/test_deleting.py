@@ -33,11 +33,11 @@ from bot.domain.place import Place, PlaceDeed, PlaceEvent, PlaceId
 from bot.domain.terms import PROFILE_KEPT, Terms
 from bot.domain.travel import Stay, Travels
 from bot.registration.deleting import DeleteOwnData, ReadDeletable, Staying, WithdrawConsent
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.granting import FILED_BY_HOST
 from bot.registration.outlook import Outlook
 from bot.registration.own_data import ReadOwnData
 from bot.registration.retention import ForgetEnded
-from bot.registration.send_request import ExpireRequest
 from storage.columns import Moment
 from storage.database import Database
 from storage.fsm import FsmStorage

@@ -15,9 +15,9 @@ from bot.domain.people import Chat, Draft
 from bot.domain.terms import KEPT_AFTER_END
 from bot.registration import retention
 from bot.registration.deleting import WithdrawConsent
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.imports import WAITS_FOR
 from bot.registration.retention import ForgetEnded, Kind
-from bot.registration.send_request import ExpireRequest
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.profiles import SqlProfiles

@@ -18,7 +18,7 @@ from storage.outbox import Outbox
 WRITER = Path(__file__).with_name("killed_writer.py")
 
 
-@pytest.mark.parametrize("rounds", [5, pytest.param(50, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("rounds", [3, pytest.param(50, marks=pytest.mark.nightly)])
 async def test_what_was_acknowledged_survives_kill_9(sqlite_url: str, rounds: int) -> None:
     """Every commit that the child reported is there, whole; no number was given twice; nothing is there by half."""
     moments = random.Random(923)

@@ -12,9 +12,11 @@ from bot.domain.matter import Matter, MatterKind
 from bot.domain.officer import Purpose, Role
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.domain.sought import Way
 from bot.machine.roster import SettingsRoster
 from bot.office.acts import PreviewAct
-from bot.office.look_ups import MOST_AN_HOUR
+from bot.office.finding import FindAlike
+from bot.office.look_ups import MOST_AN_HOUR, Look, LookUps
 from bot.office.queue import BY_MATTER, OpenMatter
 from bot.office.rights import Rights
 from storage.database import Database
@@ -90,3 +92,20 @@ async def test_one_matter_is_counted_once(database: Database) -> None:
         work.audit.record(*(shown(turn, case=old[0], matter=old[1]) for turn in range(2 * MOST_AN_HOUR)))
         await work.commit()
     assert await is_shown(database, *new) == [True, True]
+
+
+async def test_a_list_is_measured_too(database: Database) -> None:
+    """Whoever has been shown enough leafs through no list, however it is asked for."""
+    [(case, _)] = await registered(database, "one")
+    looks = LookUps(clock=Clock(), roster=RIGHTS.roster)
+    alike = FindAlike(begin=database.begin, rights=RIGHTS, look_ups=looks)
+    async with database.begin() as work:
+        for turn in range(MOST_AN_HOUR):
+            look = Look(OFFICER, Purpose.CHECK, Way.PERSON, NOW - timedelta(seconds=turn))
+            looks.searched(work, look, 0)
+        await work.commit()
+
+    with pytest.raises(Refusal) as no:
+        await alike(OFFICER, Purpose.CHECK, Way.DOCUMENT, case, None)
+
+    assert no.value.code is RefusalCode.TOO_MANY_LOOK_UPS

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import pytest
 from sqlalchemy import event
-from storage_samples import ANSWERS, HOST, NOW, certificate, request
+from storage_samples import ANSWERS, GUEST, HOST, NOW, certificate, request
 
+from bot.domain.case import Event, EventKind
 from bot.domain.certificate import COUNTED, CertificateStatus
 from bot.domain.document import DocumentNumber
 from bot.domain.matter import MatterKind
@@ -14,7 +15,7 @@ from bot.domain.officer import Right, Role
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.machine.roster import SettingsRoster
-from bot.office.figures import DAYS, CountDays
+from bot.office.figures import DAYS, ONE_DAY, CountDays
 from bot.office.reports import OweReports, ReadStatistics
 from bot.office.rights import Rights
 from storage.database import Database
@@ -78,6 +79,7 @@ async def test_who_asks_first_waits_for_one_day_alone(sqlite: Database) -> None:
     """`/stats` counts the last day where it is not counted; the daily work counts the thirty, though nobody is an
     officer yet, and no day twice.
     """
+    await happened(sqlite, NOW - DAYS * ONE_DAY)
     ran = run_by(sqlite)
     named = dict[ChatId, Role]()
     roster = SettingsRoster(lambda: named, None)
@@ -95,6 +97,28 @@ async def test_who_asks_first_waits_for_one_day_alone(sqlite: Database) -> None:
     assert len((await read(HOST, Right.COUNT)).days) == days_counted(ran) == DAYS
     with pytest.raises(Refusal, match=RefusalCode.ROLE_TOO_LOW):
         await read(HOST, Right.WATCH)
+
+
+@pytest.mark.parametrize(("days_ago", "counted"), [(None, 1), (0, 1), (1, 1), (3, 3)])
+async def test_no_day_is_counted_before_anything_happened(sqlite: Database, days_ago: int | None, counted: int) -> None:
+    """But for the last one: that nothing happened on it is worth a report."""
+    if days_ago is not None:
+        await happened(sqlite, NOW - days_ago * ONE_DAY)
+    ran, book = run_by(sqlite), DayBook(sqlite)
+    count = CountDays(counting=Counts(sqlite), book=book, most_at_a_dwelling=9)
+    last = await count(NOW)
+    assert last == (NOW - ONE_DAY).date()
+    assert (
+        sorted(await book.days(last - DAYS * ONE_DAY, last)) == [last - back * ONE_DAY for back in range(counted)][::-1]
+    )
+    assert days_counted(ran) == counted
+
+
+async def happened(sqlite: Database, at: datetime) -> None:
+    """Somebody has sent a request then."""
+    async with sqlite.begin() as work:
+        await work.cases.add(request(events=(Event(kind=EventKind.ASKED, at=at, chat=GUEST),)))
+        await work.commit()
 
 
 class Still:

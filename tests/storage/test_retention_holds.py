@@ -21,8 +21,8 @@ from bot.domain.terms import Terms
 from bot.office.legal_holds import HoldCode, HoldError, LiftHold, ListHolds, SetHold
 from bot.office.retention import Purge
 from bot.registration.deleting import DeleteOwnData, Held, ReadDeletable, WithdrawConsent
+from bot.registration.expire_request import ExpireRequest
 from bot.registration.retention import ForgetEnded, Kind
-from bot.registration.send_request import ExpireRequest
 from storage.database import Database
 from storage.outbox import Outbox
 from storage.tables import audit, crossings, legal_holds

@@ -23,7 +23,7 @@ from storage.tables import chats, drafts, notices, outlooks
 from storage.work import SqlWork
 
 pytestmark = [
-    pytest.mark.parametrize("url", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True),
+    pytest.mark.parametrize("database", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True),
 ]
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone(timedelta(hours=5)))
 PERSON = ChatId(1)

@@ -53,6 +53,7 @@ ADDRESSES = {"10,000 digits", "markup", "braces"}
 """What could be meant as an address."""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("reached", range(len(QUESTIONS)), ids=FIELDS)
 async def test_nothing_is_answered_with_silence(town: Town, guest: Person, reached: int) -> None:
     """At every question, whatever comes instead of an answer is answered, loses nothing and is no fault of ours."""

@@ -44,7 +44,7 @@ async def test_the_same_host_is_asked_and_sees_what_changes(town: Town, guest: P
     assert (new.answers.purpose, new.answers.follows) == (Purpose.LONGER, old.number)
     await host.wait_for("A longer stay: until 15 January 2027 instead of 20 December 2026.")
     await host.tap("Agree", message=host.messages[-1]["id"])
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
     assert await status_of(town, old.number) is CertificateStatus.SUPERSEDED
     assert await status_of(town, new.number) is CertificateStatus.VALID
     await host.quiet()
@@ -156,7 +156,7 @@ async def test_the_hosts_word_to_the_police_is_kept(town: Town, guest: Person, h
 
     await host.tap("Agree", message=host.messages[-1]["id"])
 
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
     assert "host_notified" in await town.recorded(guest)
     assert await owed(town, host, NoticeKind.HOST_DUTY) == 0
 
@@ -207,7 +207,7 @@ async def test_the_day_of_arrival_stays_that_of_the_first_request(town: Town, gu
     await host.wait_for("A longer stay")
 
     await host.tap("Agree", message=host.messages[-1]["id"])
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
 
     [new, _] = await town.requests_of(guest)
     assert await owed(town, host, NoticeKind.HOST_DUTY) == 0

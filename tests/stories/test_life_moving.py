@@ -111,7 +111,7 @@ async def test_a_move_takes_five_actions_and_ends_the_old_registration(town: Tow
     await other.wait_for("asks to be registered at your home")
     assert "Abay" not in other.sees()
     await other.tap("Agree")
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
     assert await status_of(town, old.number) is CertificateStatus.SUPERSEDED
     assert await status_of(town, new.number) is CertificateStatus.VALID
     await host.wait_for("is registered at another address now")
@@ -146,7 +146,7 @@ async def test_a_move_sent_of_another_person_ends_nobodys_registration(
     assert (new.answers.purpose, new.answers.follows) == (None, None)
     await new_host.wait_for("asks to be registered at your home")
     await new_host.tap("Agree")
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
     assert await status_of(town, old.number) is CertificateStatus.VALID
     assert await status_of(town, new.number) is CertificateStatus.VALID
     assert "another address" not in host.sees()
@@ -176,7 +176,7 @@ async def test_reminders_of_a_move_run_and_stop_with_the_yes(town: Town, guest: 
     await other.wait_for("asks to be registered at your home")
     await other.tap("Agree")
 
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
     assert await owed(town, guest, NoticeKind.DEADLINE, "reregister") == 0
 
 
@@ -195,7 +195,7 @@ async def test_the_new_host_reads_the_day_of_the_move(town: Town, guest: Person,
 
     await other.wait_for("Dates: 20 November 2026 to 9 February 2027")
     await other.tap("Agree")
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
     [new, _] = await town.requests_of(guest)
     await other.forge_tap(f"mb:notice:{new.number}")
     assert "Дата прибытия: 20.11.2026" in other.last()
@@ -280,7 +280,7 @@ async def test_moving_on_after_the_yes_the_same_day(town: Town, guest: Person, h
     await asks_to_move(guest)
     await other.wait_for("asks to be registered at your home")
     await other.tap("Agree")
-    await guest.wait_for(lambda one: one.sees().count("Your registration certificate") == 2)
+    await guest.wait_for(lambda one: one.sees().count("The same certificate for printing") == 2)
 
     await on_the_page(guest)
     await asks_to_move(guest, address="Almaty, Satpaev street 1, flat 9")

@@ -1,5 +1,6 @@
 """ "My address": who is registered with a host, ending a stay, taking that back, strangers, the monthly digest."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -625,6 +626,13 @@ async def owe_digests(town: Town) -> int:
     return await OweDigests(begin=town.running.database.begin, clock=town.clock)()
 
 
+async def noted_as_sent(town: Town, kind: NoticeKind) -> None:
+    """Wait until the bot has written down what the phone has got already."""
+    async with asyncio.timeout(5):
+        while waiting(town, kind):  # noqa: ASYNC110 - nothing tells when it has
+            await asyncio.sleep(0.01)
+
+
 async def test_a_host_gets_a_digest_on_the_first_of_the_month(town: Town, guest: Person, host: Person) -> None:
     """At 18:00: who, until when, whose papers end within thirty days, whose time is over; to nobody else."""
     await settled(town, guest, host, document_expires=date(2026, 12, 5))
@@ -642,6 +650,7 @@ async def test_a_host_gets_a_digest_on_the_first_of_the_month(town: Town, guest:
     await town.time_passes(minutes=1)
 
     await host.wait_for("Your guests this month")
+    await noted_as_sent(town, NoticeKind.DIGEST)
     told = host.last()
     assert "1 person is registered with you." in told
     assert "Ivanov Pyotr: until 9 February 2027" in told

@@ -245,16 +245,32 @@ async def test_a_list_has_ten_on_a_page_newest_first(office: Town) -> None:
 
 
 async def test_the_list_says_whose_number_it_is(office: Town) -> None:
-    """Two states may give the same number: with a state named or not, all who bear it stand there with theirs."""
+    """Two states may give the same number: without a state all who bear it stand there with theirs."""
     await registered(office)
     await registered(office, 11, citizenship="UZB", family_name="Karimov")
     officer = await staff(office)
-    for typed in ("RUS 751234567", "751234567"):
-        await looking(officer, typed)
-        assert "Document number: 12 found" in officer.last()
-        assert "00000012: Karimov Pyotr (Uzbekistan)" in officer.last()
+    await looking(officer, "751234567")
+    assert "Document number: 12 found" in officer.last()
+    assert "00000012: Karimov Pyotr (Uzbekistan)" in officer.last()
     await officer.tap("Older ones")
     assert "00000001: Ivanov Pyotr (Russia)" in officer.last()
+
+
+async def test_with_a_state_only_who_is_of_it_is_shown(office: Town) -> None:
+    """On every page; nobody else is looked up on the way, and of a single one the card opens."""
+    await registered(office)
+    uzbek = await registered(office, 11, citizenship="UZB", family_name="Karimov")
+    officer = await staff(office)
+    await looking(officer, "Uzbekistan 751234567")
+    assert "Document number: 11 found" in officer.last()
+    await officer.tap("Older ones")
+    assert "00000002: Karimov Pyotr (Uzbekistan)" in officer.last()
+    assert "Ivanov Pyotr" not in officer.hears()
+    assert [case for _, action, case, _ in await recorded(office) if action == "looked_up"] == uzbek[::-1]
+    await looking(officer, "RUS 751234567")
+    assert "Request 00000001: registered until" in officer.last()
+    await looking(officer, "KGZ 751234567")
+    assert "Nobody was found" in officer.hears()
 
 
 async def test_an_act_is_seen_for_the_reason_of_the_search(office: Town) -> None:

@@ -201,6 +201,52 @@ async def test_the_words_arrive_although_the_host_agrees_before_the_ten_minutes_
     assert "take it back" not in officer.last()
 
 
+async def test_the_words_arrive_although_the_host_refuses_before_the_ten_minutes_are_over(
+    town: Town, officer: Person, guest: Person, host: Person
+) -> None:
+    """The request has ended by then, but not the guest's need to know: once, and not where the officer took it back."""
+    link = await sent(town, guest)
+    await matter(town, MatterKind.CONTRADICTION, 1, guest)
+    await matter(town, MatterKind.CROWDED, 1, guest)
+    await host_proves(host, link)
+    for number, words in ((1, "Your family name differs from your passport."), (2, "Taken back.")):
+        await officer.forge_tap(f"oq:take:{number}")
+        await officer.tap("Send back to be mended")
+        await officer.send(words)
+    await officer.tap("Take the decision back")
+    await host.tap("Refuse")
+    await host.tap("Another reason")
+    await guest.wait_for("The host's reason: Another reason")
+    await town.time_passes(minutes=10)
+    await guest.wait_for("An officer of this service asks you to mend your request 00000001")
+    assert "Your family name differs from your passport." in guest.last()
+    assert "your host cannot answer it" not in guest.last()
+    await town.time_passes(days=1)
+    assert guest.hears().count("asks you to mend your request") == 1
+    assert "Taken back." not in guest.hears()
+    assert await town.recorded(guest) == ["asked", "opened", "refused"]
+
+
+async def test_an_appeal_against_the_only_officer_says_that_nobody_may_decide_it(
+    town: Town, officer: Person, guest: Person
+) -> None:
+    """The card says so to whoever opens it, in the place of a button; with a second officer it says no such thing."""
+    await contradicted(town, guest)
+    await take_first(officer)
+    await officer.tap("Ground 1: data untrue")
+    await town.time_passes(minutes=10)
+    await guest.wait_for("refused your request")
+    appeal = await matter(town, MatterKind.APPEAL, 1, guest, "It is true.")
+    await officer.forge_tap(f"oq:open:{appeal.number}")
+    assert "No officer may decide this" not in officer.last()
+    await town.stop_bot()
+    town.settings["officers"] = f"{OFFICER_ID}:officer, {READER_ID}:reader"
+    await town.start_bot()
+    await officer.forge_tap(f"oq:open:{appeal.number}")
+    assert "No officer may decide this" in officer.last()
+    assert "Take up" not in officer.buttons()
+
+
 async def test_nobody_judges_what_they_have_done_or_what_is_about_them(
     town: Town, officer: Person, guest: Person
 ) -> None:
@@ -216,8 +262,7 @@ async def test_nobody_judges_what_they_have_done_or_what_is_about_them(
     assert "This appeal is against what you did. Another officer must decide." in officer.hears()
     await colleague.forge_tap(f"oq:take:{appeal.number}")
     assert "The appeal is against this" in colleague.last()
-    assert f": officer {OFFICER_ID}: " in colleague.last()
-    assert "Ground: data found untrue" in colleague.last()
+    assert f": officer {OFFICER_ID} decided: refused\nuntrue data (paragraph 4, 1)" in colleague.last()
 
     about_head = await matter(town, MatterKind.CONTRADICTION, 1, head)
     await officer.forge_tap(f"oq:take:{about_head.number}")

@@ -544,7 +544,7 @@ async def test_the_list_has_pages_and_names_each_address(town: Town, owner: Pers
     await clerk.tap("Answer all 12 of today together")
     assert "Satpaev street 5" in clerk.last()
     assert clerk.last().count("Abay avenue 44") == 9
-    await clerk.tap("Further")
+    await clerk.tap("Next page")
     assert "12. Ivanov Boris" in clerk.last()
     assert "10. Ivanov Boris" not in clerk.last()
 

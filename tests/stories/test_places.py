@@ -20,7 +20,7 @@ from bot.domain.matter import MatterKind
 from bot.domain.organisation import Bin
 from bot.domain.people import Chat, ChatId, Host
 from bot.domain.place import Place, PlaceDeed, PlaceEvent, PlaceId, PlaceState
-from bot.telegram import family_keyboards, keyboards
+from bot.telegram import family_keyboards, request_keyboards
 from bot.telegram.callbacks import PlaceAct, PlaceTap
 from bot.texts.words import words_of
 from tests.people import Person
@@ -638,8 +638,8 @@ def test_certificates_of_several_people_bear_their_names() -> None:
     def labels(keyboard: InlineKeyboardMarkup) -> list[str]:
         return [row[0].text for row in keyboard.inline_keyboard]
 
-    assert labels(keyboards.certificates(words_of("en"), own[:1]))[0] == "Certificate 00000001"
-    assert labels(keyboards.certificates(words_of("en"), own))[:2] == [
+    assert labels(request_keyboards.certificates(words_of("en"), own[:1]))[0] == "Certificate 00000001"
+    assert labels(request_keyboards.certificates(words_of("en"), own))[:2] == [
         "Ivanov Pyotr, 00000001",
         "Ivanov Anna, 00000002",
     ]

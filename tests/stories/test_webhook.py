@@ -44,9 +44,19 @@ async def pushed_town(folder: Path, ground: Path, **settings: Any) -> AsyncItera
 
 
 async def is_pushed(town: Town) -> None:
+    """Wait until the bot has told Telegram where it listens, and does."""
     async with asyncio.timeout(10):
-        while not town.simulator.world.webhook.url:  # noqa: ASYNC110 - nothing tells when it is
+        while not town.simulator.world.webhook.url or not await listens(town.settings["web_port"]):  # noqa: ASYNC110 - the same
             await asyncio.sleep(0.01)
+
+
+async def listens(port: int) -> bool:
+    try:
+        _, line = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    line.close()
+    return True
 
 
 @pytest.fixture

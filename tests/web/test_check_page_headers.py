@@ -3,17 +3,22 @@
 import hashlib
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
 from importlib.resources import files
+from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.texts import checkpage
 from bot.texts.words import LANGUAGES, words_of
+from bot.web.check import files as page_files
+from bot.web.check.drawn import CheckPage, Trust
 from bot.web.check.files import build
 from bot.web.check.routes import POLICY
-from tests.browser.check_site import CheckSite, routes_of, serving
+from tests.browser.check_site import OPERATOR, CheckSite, routes_of, serving
 from tests.certificate.specimens import BASE, NOW
 from tests.town import Town
 from tests.web.hosts import WEB, Browser
@@ -104,6 +109,18 @@ async def test_it_speaks_the_language_of_the_browser(site: CheckSite) -> None:
         assert answer.cookies["lang"].value == language
 
 
+def test_a_file_that_has_changed_has_another_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Browsers keep a file for ever: what was mended in it would never reach them under the old one."""
+    before, read = build().name, page_files._read
+
+    def mended(*at: Any) -> list[tuple[str, bytes]]:
+        return [(name, content + b" " if name == "check.js" else content) for name, content in read(*at)]
+
+    monkeypatch.setattr(page_files, "_read", mended)
+
+    assert build.__wrapped__().name != before
+
+
 def test_other_peoples_code_is_as_it_was_taken() -> None:
     """Every file in the vendor's folder has the digest that is written beside it, and none is missing there."""
     written = dict(
@@ -151,3 +168,13 @@ async def test_it_stands_only_where_the_operator_has_pages(town: Town) -> None:
         if address := attributes.get("src") or (attributes.get("href") if tag == "link" else None):
             assert (await visitor.ask("GET", address)).status == 200
     assert [(await visitor.ask("GET", path)).status for path in ("/keys.json", "/status/1")] == [200, 200]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("is_official", [False, True])
+def test_only_the_official_issuers_page_speaks_of_no_samples(language: str, is_official: bool) -> None:
+    """Whoever reads VALID must not take a sample for the ministry's paper."""
+    words, trust = words_of(language), Trust(base=BASE, root="", fingerprint="", uri="")
+    operator = replace(OPERATOR, is_official=is_official)
+    page = CheckPage(words=words, operator=operator, trust=trust, prefix="", folder="").draw(timedelta(hours=5))
+    assert (checkpage.sample(words) in page) is not is_official

@@ -11,7 +11,7 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import Message, Update
 
-from bot.bootstrap.app import App
+from bot.bootstrap.running import App
 from bot.telegram.intake import Intake
 from storage.database import Database
 from storage.inbox import Inbox

@@ -13,7 +13,8 @@ from aiohttp import ClientConnectorError, ClientSession, web
 from pydantic import SecretStr
 
 from bot.bootstrap import leading
-from bot.bootstrap.app import App, open_app
+from bot.bootstrap.app import open_app
+from bot.bootstrap.running import App
 from bot.config import Settings
 from bot.simulator import Simulator
 from tests.people import Person

@@ -20,7 +20,7 @@ from bot.telegram.callbacks import BasisTap, Deed, IfDayTap, IfTap, Item, MenuTa
 from bot.telegram.choices import day_on
 from bot.telegram.duties import DutyDesk
 from bot.telegram.flow import Flow
-from bot.telegram.keyboards import has_agreed
+from bot.telegram.hosting_keyboards import has_agreed
 from bot.telegram.life import LifeDesk
 from bot.telegram.screen import Screen
 from bot.telegram.states import BASIS, MOVED, Goal, SupposedFilter

@@ -12,7 +12,7 @@ from bot.domain.organisation import Bin, parse_host_number
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_consent import AgreeToGuest, ReadRequestForHost, RefuseGuest
 from bot.registration.open_request import HostStep, SharePhone
-from bot.telegram import keyboards
+from bot.telegram import hosting_keyboards, request_keyboards
 from bot.telegram.callbacks import Deed, Item, MenuTap, ReasonTap, RequestTap
 from bot.telegram.desk import HostDesk
 from bot.telegram.organisations import TogetherDesk
@@ -55,7 +55,7 @@ async def phone_not_needed(_message: Message) -> None:
 async def phone_typed(_message: Message, screen: Screen) -> None:
     """A typed number proves nothing."""
     said = refusal(screen.words, Refusal(RefusalCode.CONTACT_NOT_OWN))
-    await screen.say(said, keyboards.share_phone(screen.words))
+    await screen.say(said, hosting_keyboards.share_phone(screen.words))
 
 
 @router.message(StateFilter(HOST_IIN), _TYPED)
@@ -125,7 +125,7 @@ async def refuses(
     """The host refuses, and is asked why."""
     async with together_desk.naming_who_answered(callback_data.number, screen):
         case, _ = await read_request(screen.chat, callback_data.number)
-        await screen.show(hosting.asks_reason(screen.words), keyboards.refusal_reasons(screen.words, case))
+        await screen.show(hosting.asks_reason(screen.words), request_keyboards.refusal_reasons(screen.words, case))
 
 
 @router.callback_query(ReasonTap.filter(F.reason.in_(set(RefusalReason))))

@@ -6,12 +6,12 @@ from aiogram.types import CallbackQuery
 from bot.registration.drafts import ReadDraft
 from bot.registration.lost_passport import FoundAgain, ReadPaper, ReadPapers, ReportLost
 from bot.registration.reissuing import BeginNewPassport, Reissue, Unlike
-from bot.telegram import keyboards, papers_keyboards
+from bot.telegram import keyboards, papers_keyboards, question_keyboards
 from bot.telegram.callbacks import Deed, Item, LostDeed, LostTap, MenuTap, RequestTap
 from bot.telegram.flow import Flow
 from bot.telegram.papers import Papers
 from bot.telegram.screen import Screen
-from bot.texts import cards, papers
+from bot.texts import papers, shown_answers
 
 router = Router(name="papers")
 
@@ -88,8 +88,8 @@ async def reissues(
     draft = await read_draft(screen.chat)
     if draft is not None:
         above = papers.has_to_be_asked(screen.words, done)
-        text = "\n\n".join((above, cards.review(screen.words, draft.answers)))
-        await screen.show(text, keyboards.review(screen.words, draft.answers))
+        text = "\n\n".join((above, shown_answers.review(screen.words, draft.answers)))
+        await screen.show(text, question_keyboards.review(screen.words, draft.answers))
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.DILIGENCE))

@@ -16,7 +16,7 @@ from bot.registration.passports import CorrectField
 from bot.registration.ports import Clock
 from bot.registration.requests import KeepCard
 from bot.registration.send_request import SendRequest
-from bot.telegram import keyboards
+from bot.telegram import question_keyboards
 from bot.telegram.callbacks import BasisTap, ChangeTap, Item, MenuTap, Move, MoveTap, PickTap
 from bot.telegram.choices import MAY_BE_NONE, NONE, Choice, choices, countries, day_on, typed_choice
 from bot.telegram.doors import Doors
@@ -45,25 +45,33 @@ async def register(_tap: CallbackQuery, screen: Screen, flow: Flow, read_draft: 
     await flow.begin(draft or Draft(chat=screen.chat, answers=Answers(), saved_at=clock.now()))
 
 
+def _is_of_host(text: str) -> bool:
+    """Whether a text is a host's link."""
+    return (start_of(text) or "").startswith((INVITATION, PLACE))
+
+
+@router.message(AskedFilter(), F.text, F.text.func(_is_of_host), ~F.text.startswith("/"))
+async def pasted(
+    message: Message, screen: Screen, state: FSMContext, flow: Flow, doors: Doors, read_draft: ReadDraft
+) -> None:
+    """A host's link in place of an answer is as good as tapped."""
+    await doors.enter(start_of(message.text or "") or "", screen, state)
+    await _go_on_moving(flow, await read_draft(screen.chat))
+
+
 @router.message(AskedFilter(), F.text, ~F.text.startswith("/"))
 async def typed(
     message: Message,
     asked: Asked,
     screen: Screen,
-    state: FSMContext,
     flow: Flow,
     clock: Clock,
-    doors: Doors,
     read_draft: ReadDraft,
     answer_question: AnswerQuestion,
     correct_field: CorrectField,
 ) -> None:
     """A typed answer to the open question."""
     text = message.text or ""
-    if (start := start_of(text)) and start.startswith((INVITATION, PLACE)):
-        await doors.enter(start, screen, state)
-        await _go_on_moving(flow, await read_draft(screen.chat))
-        return
     draft = await read_draft(screen.chat)
     answers = answers_at(asked, draft)
     if draft is not None and screen.update_id in draft.sources:
@@ -140,7 +148,7 @@ async def _missed(flow: Flow, asked: Asked, answers: Answers, no: Refusal) -> No
     asked = replace(asked, misses=asked.misses + 1)
     offered = await flow.choices(asked.question, answers)
     can_go_back = asked.goal is Goal.CARD or previous_question(answers, asked.question) is not None
-    keyboard = keyboards.question(flow.words, asked.question, offered, kept="", can_go_back=can_go_back)
+    keyboard = question_keyboards.question(flow.words, asked.question, offered, kept="", can_go_back=can_go_back)
     await flow.screen.say(missed(flow.words, refusal(flow.words, no), asked.misses), keyboard)
     await flow.state.set_state(asked.as_state())
 
@@ -214,7 +222,7 @@ async def change(
 @router.callback_query(MoveTap.filter(F.move == Move.HAS_BASIS))
 async def has_basis(_tap: CallbackQuery, screen: Screen) -> None:
     """The person did not come without a visa."""
-    await screen.show(questions.basis(screen.words), keyboards.bases(screen.words))
+    await screen.show(questions.basis(screen.words), question_keyboards.bases(screen.words))
 
 
 @router.callback_query(BasisTap.filter(F.basis.in_(set(Basis))))

@@ -3,11 +3,12 @@
 from aiogram import F, Router
 from aiogram.types import CallbackQuery
 
+from bot.registration.cancel_request import CancelRequest
 from bot.registration.certificates import OwnCertificates
 from bot.registration.drafts import MendRequest
 from bot.registration.ports import Clock
-from bot.registration.send_request import CancelRequest, RemindHost
-from bot.telegram import keyboards
+from bot.registration.remind_host import RemindHost
+from bot.telegram import request_keyboards
 from bot.telegram.callbacks import Deed, Item, MenuTap, RequestTap
 from bot.telegram.certificates import Certificates
 from bot.telegram.flow import Flow
@@ -15,7 +16,7 @@ from bot.telegram.screen import Screen
 from bot.telegram.standing import Standing
 from bot.telegram.states import Goal
 from bot.telegram.views import Views
-from bot.texts import cards
+from bot.texts import cards, certificate_words
 
 router = Router(name="requests")
 
@@ -28,7 +29,10 @@ async def certificates(
     is_waiting = await standing.show_live_request(screen)
     own = [case for case, _ in await own_certificates(screen.chat)]
     if own or not is_waiting:
-        await screen.say(cards.own_certificates(screen.words, len(own)), keyboards.certificates(screen.words, own))
+        await screen.say(
+            certificate_words.own_certificates(screen.words, len(own)),
+            request_keyboards.certificates(screen.words, own),
+        )
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.CERTIFICATE))
@@ -56,7 +60,7 @@ async def take_back(
     """Take a live request back; the answers stay for a new one."""
     case = await cancel_request(screen.chat, callback_data.number)
     card = views.guest_card(screen.words, case)
-    await screen.show(card.text, keyboards.mend(screen.words, case))
+    await screen.show(card.text, request_keyboards.mend(screen.words, case))
 
 
 @router.callback_query(RequestTap.filter(F.deed == Deed.MEND))

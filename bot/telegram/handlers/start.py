@@ -14,7 +14,7 @@ from bot.registration.deleting import WithdrawConsent
 from bot.registration.drafts import DropDraft, ReadDraft
 from bot.registration.ports import Clock
 from bot.registration.talk import ChooseLanguage, GiveConsent
-from bot.telegram import keyboards, own_data_keyboards
+from bot.telegram import keyboards, own_data_keyboards, question_keyboards
 from bot.telegram.callbacks import Item, LanguageTap, MenuTap, Move, MoveTap
 from bot.telegram.doors import Doors
 from bot.telegram.flow import Flow
@@ -60,7 +60,7 @@ async def welcome(screen: Screen, flow: Flow, read_draft: ReadDraft, may_come_ba
     if draft is None or draft.answers.is_empty:
         await show_menu(screen, may_come_back)
         return
-    await screen.show(_found(screen, draft), keyboards.draft(screen.words))
+    await screen.show(_found(screen, draft), question_keyboards.draft(screen.words))
 
 
 def _found(screen: Screen, draft: Draft) -> str:
@@ -132,7 +132,7 @@ async def help_(_event: Message | CallbackQuery, screen: Screen, operator: Opera
 @router.message(Command("cancel"))
 async def cancel(_message: Message, screen: Screen) -> None:
     """Asked once; the draft is kept."""
-    await screen.say(opening.confirm_cancel(screen.words), keyboards.stop(screen.words))
+    await screen.say(opening.confirm_cancel(screen.words), question_keyboards.stop(screen.words))
 
 
 @router.callback_query(MoveTap.filter(F.move == Move.STOP))

@@ -1,32 +1,21 @@
 """Acts on a registration: every tap of the officer's, and the day that is typed."""
 
-from typing import Any
-
 from aiogram import F, Router
-from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, Message
 
 from bot.domain.acts import Deed
 from bot.domain.dates import LONGEST_PERIOD
-from bot.office.acts import Order
+from bot.office.orders import Order
 from bot.registration.ports import Clock
 from bot.telegram.choices import day_on
 from bot.telegram.office.acts_callbacks import ActDoTap, ActGroundTap, ActTap
-from bot.telegram.office.acts_desk import ActsDesk, Asked, asked_of
+from bot.telegram.office.acts_desk import ActsDesk
+from bot.telegram.office.awaiting import Awaits
 from bot.telegram.screen import Screen
 from bot.texts.reading_dates import read_date
 
 router = Router(name="office acts")
-
-
-class AskedDay(Filter):
-    """Passes while the day of an act is awaited, and hands it on as `asked`."""
-
-    async def __call__(self, _event: TelegramObject, raw_state: str | None = None) -> bool | dict[str, Any]:
-        """The open question, or no."""
-        asked = asked_of(raw_state)
-        return {"asked": asked} if asked else False
 
 
 @router.callback_query(ActTap.filter(F.deed == Deed.PAGE))
@@ -48,14 +37,13 @@ async def begin(
     _tap: CallbackQuery, callback_data: ActTap, screen: Screen, state: FSMContext, acts_desk: ActsDesk
 ) -> None:
     """An act was chosen."""
-    await acts_desk.begin(callback_data.deed, callback_data.number, callback_data.purpose, screen, state)
+    await acts_desk.begin(callback_data, screen, state)
 
 
 @router.callback_query(ActGroundTap.filter())
 async def ground(_tap: CallbackQuery, callback_data: ActGroundTap, screen: Screen, acts_desk: ActsDesk) -> None:
     """Its ground was chosen."""
-    tapped = callback_data
-    await acts_desk.preview(tapped.deed, tapped.number, tapped.ground, tapped.purpose, None, screen)
+    await acts_desk.preview(callback_data, None, screen)
 
 
 @router.callback_query(ActDoTap.filter())
@@ -67,9 +55,9 @@ async def do(_tap: CallbackQuery, callback_data: ActDoTap, screen: Screen, acts_
     await acts_desk.do(order, tapped.purpose, screen)
 
 
-@router.message(AskedDay(), F.text, ~F.text.startswith("/"))
+@router.message(Awaits(ActTap), F.text, ~F.text.startswith("/"))
 async def day_typed(
-    message: Message, asked: Asked, screen: Screen, state: FSMContext, clock: Clock, acts_desk: ActsDesk
+    message: Message, asked: ActTap, screen: Screen, state: FSMContext, clock: Clock, acts_desk: ActsDesk
 ) -> None:
     """The new last day, or that of the court's act."""
     day = read_date(message.text or "", latest=clock.today() + LONGEST_PERIOD)

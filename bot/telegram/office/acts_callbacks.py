@@ -10,14 +10,6 @@ from bot.domain.officer import Purpose
 from bot.telegram.office.callbacks import Number
 
 
-class ActTap(CallbackData, prefix="oc"):
-    """An act was chosen, or (`Deed.PAGE`) which acts there are for this registration."""
-
-    deed: Deed
-    number: Number
-    purpose: Purpose
-
-
 class ActGroundTap(CallbackData, prefix="og"):
     """Its ground was chosen: now it is shown what will happen to whom."""
 
@@ -25,6 +17,18 @@ class ActGroundTap(CallbackData, prefix="og"):
     number: Number
     ground: Ground
     purpose: Purpose
+
+
+class ActTap(CallbackData, prefix="oc"):
+    """An act was chosen, or (`Deed.PAGE`) which acts there are for this registration."""
+
+    deed: Deed
+    number: Number
+    purpose: Purpose
+
+    def on(self, ground: Ground) -> ActGroundTap:
+        """The same act on this ground."""
+        return ActGroundTap(deed=self.deed, number=self.number, ground=ground, purpose=self.purpose)
 
 
 class ActDoTap(CallbackData, prefix="oe"):

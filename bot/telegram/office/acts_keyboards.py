@@ -1,16 +1,16 @@
 """Keyboards of an officer's acts."""
 
-from datetime import date
+from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.acts import Deed, grounds_for
-from bot.domain.case import Case
+from bot.domain.acts import Deed, Ground
 from bot.domain.officer import Purpose
-from bot.office.acts import Acts, Order
+from bot.office.acts import Acts
+from bot.office.orders import Order
 from bot.telegram.keyboards import BLUE, RED, Row, rows, tap
-from bot.telegram.office.acts_callbacks import ActDoTap, ActGroundTap, ActTap
-from bot.telegram.office.callbacks import OfficePage, OfficeTap
+from bot.telegram.office.acts_callbacks import ActDoTap, ActTap
+from bot.telegram.office.keyboards import to_menu
 from bot.texts.office import acts as texts
 from bot.texts.words import Words
 
@@ -25,29 +25,26 @@ def page(words: Words, shown: Acts, purpose: Purpose) -> InlineKeyboardMarkup:
     return rows(
         *([tap(texts.deed_button(words, deed), ActTap(deed=deed, number=number, purpose=purpose))] for deed in offered),
         newer,
-        _menu(words),
+        to_menu(words),
     )
 
 
-def grounds(words: Words, case: Case, deed: Deed, purpose: Purpose) -> InlineKeyboardMarkup:
+def open_acts(words: Words, number: int, purpose: Purpose) -> Row:
+    """From a card to that page."""
+    return [tap(words.say("Acts on the registration"), ActTap(deed=Deed.PAGE, number=number, purpose=purpose), BLUE)]
+
+
+def grounds(words: Words, offered: Sequence[Ground], asked: ActTap) -> InlineKeyboardMarkup:
     """One of them, or back."""
     return rows(
-        *(
-            [
-                tap(
-                    texts.ground_button(words, ground),
-                    ActGroundTap(deed=deed, number=case.number, ground=ground, purpose=purpose),
-                )
-            ]
-            for ground in grounds_for(case, deed)
-        ),
-        _back(words, case.number, purpose),
+        *([tap(texts.ground_button(words, ground), asked.on(ground))] for ground in offered),
+        _back(words, asked.number, asked.purpose),
     )
 
 
-def asks_day(words: Words, number: int, purpose: Purpose) -> InlineKeyboardMarkup:
+def asks_day(words: Words, asked: ActTap) -> InlineKeyboardMarkup:
     """The way back: the day is typed."""
-    return rows(_back(words, number, purpose))
+    return rows(_back(words, asked.number, asked.purpose))
 
 
 def confirm(words: Words, order: Order, purpose: Purpose) -> InlineKeyboardMarkup:
@@ -58,7 +55,7 @@ def confirm(words: Words, order: Order, purpose: Purpose) -> InlineKeyboardMarku
         ground=order.ground,
         length=order.length,
         purpose=purpose,
-        day=_code(order.day),
+        day=order.day.isoformat() if order.day else "",
     )
     return rows(
         [tap(words.say("Yes: {act}", act=texts.deed_button(words, order.deed)), sure, RED)],
@@ -73,17 +70,9 @@ def done(words: Words, undo: int | None, number: int, purpose: Purpose) -> Inlin
         if undo
         else [],
         _back(words, number, purpose),
-        _menu(words),
+        to_menu(words),
     )
 
 
 def _back(words: Words, number: int, purpose: Purpose) -> Row:
     return [tap(texts.deed_button(words, Deed.PAGE), ActTap(deed=Deed.PAGE, number=number, purpose=purpose))]
-
-
-def _menu(words: Words) -> Row:
-    return [tap(words.say("Office"), OfficeTap(page=OfficePage.MENU))]
-
-
-def _code(day: date | None) -> str:
-    return day.isoformat() if day else ""

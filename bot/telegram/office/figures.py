@@ -10,7 +10,7 @@ from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
 from bot.domain.officer import Right
 from bot.domain.people import ChatId
-from bot.office.figures import Report
+from bot.office.figures_shown import Report
 from bot.office.reports import ReadStatistics
 from bot.registration.notices import NoticeFacts
 from bot.telegram.office.callbacks import OfficePage, OfficeTap

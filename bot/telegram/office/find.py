@@ -1,14 +1,15 @@
 """`/find`: the purpose, then whom; the list; the card."""
 
 from aiogram import Bot, F, Router
-from aiogram.filters import Command, StateFilter
+from aiogram.filters import Command
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from bot.passport.reading import Unread
+from bot.telegram.office.awaiting import Awaits
 from bot.telegram.office.callbacks import OfficePage, OfficeTap
 from bot.telegram.office.find_callbacks import FindDeed, FindTap
-from bot.telegram.office.find_desk import STATES, FindDesk
+from bot.telegram.office.find_desk import FindDesk
 from bot.telegram.passports import Sent, fetched
 from bot.telegram.screen import Screen
 from bot.texts import checking
@@ -41,7 +42,7 @@ async def ask_what(
     _tap: CallbackQuery, callback_data: FindTap, screen: Screen, state: FSMContext, find_desk: FindDesk
 ) -> None:
     """The purpose is said."""
-    await find_desk.ask_what(callback_data.purpose, screen, state)
+    await find_desk.ask_what(callback_data, screen, state)
 
 
 @router.callback_query(FindTap.filter(F.deed == FindDeed.LIST))
@@ -56,15 +57,15 @@ async def show_card(_tap: CallbackQuery, callback_data: FindTap, screen: Screen,
     await find_desk.show_card(callback_data, screen)
 
 
-@router.message(StateFilter(*STATES), F.text, ~F.text.startswith("/"))
-async def typed(message: Message, screen: Screen, state: FSMContext, raw_state: str, find_desk: FindDesk) -> None:
+@router.message(Awaits(FindTap), F.text, ~F.text.startswith("/"))
+async def typed(message: Message, asked: FindTap, screen: Screen, state: FSMContext, find_desk: FindDesk) -> None:
     """Whom."""
-    await find_desk.by_text(message.text or "", STATES[raw_state], screen, state)
+    await find_desk.by_text(message.text or "", asked.purpose, screen, state)
 
 
-@router.message(StateFilter(*STATES), F.photo | F.document.mime_type.startswith("image/"))
+@router.message(Awaits(FindTap), F.photo | F.document.mime_type.startswith("image/"))
 async def sent(
-    message: Message, bot: Bot, screen: Screen, state: FSMContext, raw_state: str, find_desk: FindDesk
+    message: Message, bot: Bot, asked: FindTap, screen: Screen, state: FSMContext, find_desk: FindDesk
 ) -> None:
     """The same by a picture of a certificate."""
     file = message.photo[-1] if message.photo else message.document
@@ -73,4 +74,4 @@ async def sent(
         is_large = content is Unread.FILE_TOO_LARGE
         await screen.say(checking.too_large(screen.words) if is_large else checking.not_fetched(screen.words))
         return
-    await find_desk.by_photo(content, STATES[raw_state], screen, state)
+    await find_desk.by_photo(content, asked.purpose, screen, state)

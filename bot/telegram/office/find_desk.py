@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aiogram import Bot
 from aiogram.fsm.context import FSMContext
 
-from bot.domain.officer import Purpose, Right
+from bot.domain.officer import SEARCHED_FOR, Purpose, Right
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.domain.sought import Sought
@@ -24,9 +24,6 @@ from bot.texts.office import find as texts
 from bot.texts.office import person
 from bot.texts.office.find_reading import read_sought
 from bot.texts.words import Words
-
-_STATE = "office:find:"
-STATES = {f"{_STATE}{purpose.value}": purpose for purpose in keyboards.PURPOSES}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +44,13 @@ class FindDesk:
         await state.clear()
         await screen.show(texts.asks_purpose(screen.words), keyboards.purposes(screen.words, number))
 
-    async def ask_what(self, purpose: Purpose, screen: Screen, state: FSMContext) -> None:
+    async def ask_what(self, asked: FindTap, screen: Screen, state: FSMContext) -> None:
         """Whom. Raises Refusal: NOT_AN_OFFICER or ROLE_TOO_LOW, or STALE for a purpose that is not offered."""
         self.rights.check(screen.chat, Right.LOOK_UP)
-        if purpose not in keyboards.PURPOSES:
+        if asked.purpose not in SEARCHED_FOR:
             raise Refusal(RefusalCode.STALE)
-        await state.set_state(f"{_STATE}{purpose.value}")
-        await screen.show(texts.asks_what(screen.words, purpose), keyboards.asks(screen.words))
+        await state.set_state(asked.pack())
+        await screen.show(texts.asks_what(screen.words, asked.purpose), keyboards.asks(screen.words))
 
     async def by_text(self, text: str, purpose: Purpose, screen: Screen, state: FSMContext) -> None:
         """What was typed.

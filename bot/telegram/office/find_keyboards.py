@@ -4,21 +4,20 @@ from collections.abc import Sequence
 
 from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.acts import Deed
 from bot.domain.case import Case
-from bot.domain.officer import Purpose
+from bot.domain.officer import SEARCHED_FOR, Purpose
 from bot.domain.sought import Way
 from bot.office.finding import Hits
 from bot.office.person_card import PersonCard
-from bot.telegram.keyboards import BLUE, Row, rows, shortened, tap
-from bot.telegram.office.acts_callbacks import ActTap
+from bot.telegram.keyboards import Row, rows, shortened, tap, turns
+from bot.telegram.office.acts_keyboards import open_acts
 from bot.telegram.office.callbacks import OfficePage, OfficeTap
 from bot.telegram.office.find_callbacks import FindDeed, FindTap
+from bot.telegram.office.keyboards import to_menu
 from bot.telegram.office.queue_keyboards import unvouch
 from bot.texts.office import find as texts
 from bot.texts.words import Words
 
-PURPOSES = (Purpose.CHECK, Purpose.REQUEST, Purpose.AUTHORITY, Purpose.MISTAKE)
 _SINGLE = {Way.NUMBER, Way.CERTIFICATE}  # ways that find one request at most
 
 
@@ -34,15 +33,15 @@ def purposes(words: Words, number: int | None = None) -> InlineKeyboardMarkup:
                     else FindTap(deed=FindDeed.CARD, purpose=why, way=Way.CERTIFICATE, number=number),
                 )
             ]
-            for why in PURPOSES
+            for why in SEARCHED_FOR
         ),
-        _to_office(words),
+        to_menu(words),
     )
 
 
 def asks(words: Words) -> InlineKeyboardMarkup:
     """Under the question what is looked for."""
-    return rows([tap(words.say("Change the purpose"), OfficeTap(page=OfficePage.FIND))], _to_office(words))
+    return rows([tap(words.say("Change the purpose"), OfficeTap(page=OfficePage.FIND))], to_menu(words))
 
 
 def which(words: Words, purpose: Purpose, found: Sequence[Hits]) -> InlineKeyboardMarkup:
@@ -72,23 +71,16 @@ def _label(case: Case) -> str:
 
 def person(words: Words, asked: FindTap, card: PersonCard, pages: int) -> InlineKeyboardMarkup:
     """The other pages, the acts, the list from which it was opened."""
-    acts = ActTap(deed=Deed.PAGE, number=card.case.number, purpose=asked.purpose)
+    may_act = card.may_act and not card.case.answers.is_empty
     return rows(
-        _turn(words, asked, pages),
-        [tap(words.say("Acts on the registration"), acts, BLUE)]
-        if card.may_act and not card.case.answers.is_empty
-        else [],
+        turns(words, asked.more, pages, lambda page: asked.model_copy(update={"more": page})),
+        open_acts(words, card.case.number, asked.purpose) if may_act else [],
         unvouch(words, card.case.number) if card.can_unvouch else [],
         [tap(words.say("Back to the list"), asked.model_copy(update={"deed": FindDeed.LIST, "more": 0}))]
         if asked.way not in _SINGLE
         else [],
         _again(words),
     )
-
-
-def _turn(words: Words, asked: FindTap, pages: int) -> Row:
-    to = {words.say("Page before"): asked.more - 1, words.say("Next page"): asked.more + 1}
-    return [tap(label, asked.model_copy(update={"more": page})) for label, page in to.items() if 0 <= page < pages]
 
 
 def open_button(words: Words, number: int) -> Row:
@@ -98,7 +90,3 @@ def open_button(words: Words, number: int) -> Row:
 
 def _again(words: Words) -> Row:
     return [tap(words.say("Look for another"), OfficeTap(page=OfficePage.FIND))]
-
-
-def _to_office(words: Words) -> Row:
-    return [tap(words.say("Office"), OfficeTap(page=OfficePage.MENU))]

@@ -1,27 +1,16 @@
 """The queue: its pages, one matter, taking it up, deciding, taking back."""
 
-from typing import Any
-
 from aiogram import F, Router
-from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, Message
 
+from bot.telegram.office.awaiting import Awaits
 from bot.telegram.office.callbacks import OfficePage, OfficeTap
 from bot.telegram.office.queue_callbacks import DecideTap, QueueDeed, QueueTap, VouchTap
-from bot.telegram.office.queue_desk import QueueDesk, words_of_state
+from bot.telegram.office.queue_desk import QueueDesk
 from bot.telegram.screen import Screen
 
 router = Router(name="queue")
-
-
-class WordsAwaited(Filter):
-    """Passes while the words of a decision are awaited, and hands on which decision it is."""
-
-    async def __call__(self, _event: TelegramObject, raw_state: str | None = None) -> bool | dict[str, Any]:
-        """The decision, or no."""
-        chosen = words_of_state(raw_state)
-        return {"decision": chosen} if chosen is not None else False
 
 
 @router.callback_query(OfficeTap.filter(F.page == OfficePage.QUEUE))
@@ -85,7 +74,7 @@ async def decided(
     await queue_desk.settle(callback_data, screen, state)
 
 
-@router.message(WordsAwaited(), F.text & ~F.text.startswith("/"))
-async def said(message: Message, decision: DecideTap, screen: Screen, state: FSMContext, queue_desk: QueueDesk) -> None:
+@router.message(Awaits(DecideTap), F.text & ~F.text.startswith("/"))
+async def said(message: Message, asked: DecideTap, screen: Screen, state: FSMContext, queue_desk: QueueDesk) -> None:
     """The words of a decision."""
-    await queue_desk.with_words(message.text or "", decision, screen, state)
+    await queue_desk.with_words(message.text or "", asked, screen, state)

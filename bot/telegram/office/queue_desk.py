@@ -8,30 +8,23 @@ from aiogram.types import InputMediaPhoto
 
 from bot.domain.matter import Decision
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.office.deciding import WITH_WORDS, BeginDecision, Decide, TakeBack, TakeUp
+from bot.office.deciding import BeginDecision, Decide, TakeBack, TakeUp
+from bot.office.decisions import WITH_WORDS
 from bot.office.effects import CarryOut, ReadNote
 from bot.office.queue import OpenMatter, ReadQueue
 from bot.office.vouching import EndVouching
 from bot.registration.notices import NoticeFacts
 from bot.telegram import keyboards as common
+from bot.telegram import request_keyboards
 from bot.telegram.office import queue_keyboards as keyboards
+from bot.telegram.office.awaiting import awaited
 from bot.telegram.office.queue_callbacks import DecideTap, VouchTap
 from bot.telegram.screen import Screen
 from bot.telegram.views import Views
-from bot.texts import cards
+from bot.texts import endings
+from bot.texts.office import matter
 from bot.texts.office import queue as texts
 from bot.texts.words import Words
-
-STATE = "office:words:"
-
-
-def words_of_state(place: str | None) -> DecideTap | None:
-    """The decision whose words are awaited; None where none are."""
-    parts = place.removeprefix(STATE).split(":") if place and place.startswith(STATE) else []
-    if not parts:
-        return None
-    number, decision, seen = parts
-    return DecideTap(number=int(number), decision=Decision(decision), seen=int(seen))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +49,7 @@ class QueueDesk:
     async def show(self, number: int, screen: Screen) -> None:
         """One matter. Raises Refusal: as `OpenMatter` does."""
         seen = await self.open_matter(screen.chat, number)
-        await screen.show(texts.card(screen.words, seen), keyboards.card(screen.words, seen))
+        await screen.show(matter.card(screen.words, seen), keyboards.card(screen.words, seen))
 
     async def take(self, number: int, screen: Screen) -> None:
         """Take it up, or over. Raises Refusal: as `TakeUp` does."""
@@ -80,7 +73,7 @@ class QueueDesk:
         """Whom exactly, before it counts at once. Raises Refusal: as `BeginDecision` does."""
         await self.begin_decision(screen.chat, chosen.number, Decision.VOUCHED, chosen.seen)
         seen = await self.open_matter(screen.chat, chosen.number)
-        await screen.show(texts.asks_vouch(screen.words, seen), keyboards.vouch(screen.words, seen))
+        await screen.show(matter.asks_vouch(screen.words, seen), keyboards.vouch(screen.words, seen))
 
     async def unvouch(self, case: int, screen: Screen) -> None:
         """No longer vouched for. Raises Refusal: as `EndVouching` does."""
@@ -115,7 +108,7 @@ class QueueDesk:
 
     async def ask_again(self, place: str | None, screen: Screen, state: FSMContext) -> bool:
         """Ask for the words once more; not of one who may decide no more, nor for what is decided."""
-        chosen = words_of_state(place)
+        chosen = awaited(DecideTap, place)
         if chosen is None:
             return False
         try:
@@ -126,9 +119,9 @@ class QueueDesk:
         return True
 
     async def _ask(self, chosen: DecideTap, screen: Screen, state: FSMContext) -> None:
-        matter = await self.begin_decision(screen.chat, chosen.number, chosen.decision, chosen.seen)
-        await state.set_state(f"{STATE}{chosen.number}:{chosen.decision.value}:{chosen.seen}")
-        text = texts.asks_words(screen.words, matter, chosen.decision)
+        begun = await self.begin_decision(screen.chat, chosen.number, chosen.decision, chosen.seen)
+        await state.set_state(chosen.pack())
+        text = texts.asks_words(screen.words, begun, chosen.decision)
         await screen.show(text, keyboards.to_card(screen.words, chosen.number))
 
 
@@ -151,8 +144,8 @@ class QueueNews:
         """To the guest: what to mend."""
         case = facts.need_case()
         asked = await self.read_note(int(facts.data["matter"]))
-        text = cards.to_mend(words, case, asked, self.views.deadline(words, case))
-        await self.bot.send_message(facts.chat, text, reply_markup=common.mend(words, case))
+        text = endings.to_mend(words, case, asked, self.views.deadline(words, case))
+        await self.bot.send_message(facts.chat, text, reply_markup=request_keyboards.mend(words, case))
 
     async def vouched(self, words: Words, facts: NoticeFacts) -> None:
         """To a host."""

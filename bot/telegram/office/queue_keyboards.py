@@ -1,14 +1,14 @@
 """Keyboards of the queue: which buttons a matter has for this officer now."""
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 
-from bot.domain.acts import Deed
 from bot.domain.matter import Decision, Matter, MatterState
 from bot.domain.officer import Purpose
 from bot.office.queue import Looked, Queue
-from bot.telegram.keyboards import BLUE, GREEN, RED, Row, rows, tap
-from bot.telegram.office.acts_callbacks import ActTap
+from bot.telegram.keyboards import BLUE, GREEN, RED, Row, rows, tap, turns
+from bot.telegram.office.acts_keyboards import open_acts
 from bot.telegram.office.callbacks import OfficePage, OfficeTap
+from bot.telegram.office.keyboards import to_menu
 from bot.telegram.office.queue_callbacks import DecideTap, QueueDeed, QueueTap, VouchTap
 from bot.texts.office import queue as texts
 from bot.texts.words import Words
@@ -18,25 +18,15 @@ _COLOURS = {Decision.VOUCHED: GREEN, Decision.NOTHING: GREEN, Decision.ANSWERED:
 
 def queue(words: Words, shown: Queue) -> InlineKeyboardMarkup:
     """Each matter of the page, and the pages beside it."""
-    beside = {words.say("Before"): shown.page - 1, words.say("Next"): shown.page + 1}
-    turns = [
-        tap(label, QueueTap(deed=QueueDeed.PAGE, number=page))
-        for label, page in beside.items()
-        if 0 <= page < shown.pages
-    ]
     return rows(
         *([tap(_label(words, each), QueueTap(deed=QueueDeed.OPEN, number=each.number))] for each in shown.matters),
-        turns,
-        [_office(words)],
+        turns(words, shown.page, shown.pages, lambda page: QueueTap(deed=QueueDeed.PAGE, number=page)),
+        to_menu(words),
     )
 
 
 def _label(words: Words, matter: Matter) -> str:
     return words.say("{number}. {kind}", number=matter.number, kind=texts.kind(words, matter))
-
-
-def _office(words: Words) -> InlineKeyboardButton:
-    return tap(words.say("Office"), OfficeTap(page=OfficePage.MENU))
 
 
 def card(words: Words, seen: Looked) -> InlineKeyboardMarkup:
@@ -78,8 +68,7 @@ def _chosen(number: int, decision: Decision, seen: int) -> DecideTap | VouchTap:
 def vouch(words: Words, seen: Looked) -> InlineKeyboardMarkup:
     """Yes, or back."""
     sure = DecideTap(number=seen.matter.number, decision=Decision.VOUCHED, seen=len(seen.matter.events))
-    back = tap(words.say("Back"), QueueTap(deed=QueueDeed.OPEN, number=seen.matter.number))
-    return rows([tap(words.say("Yes: vouch for the host"), sure, GREEN)], [back])
+    return rows([tap(words.say("Yes: vouch for the host"), sure, GREEN)], _back(words, seen.matter.number))
 
 
 def unvouch(words: Words, case: int) -> Row:
@@ -89,7 +78,7 @@ def unvouch(words: Words, case: int) -> Row:
 
 def to_office(words: Words) -> InlineKeyboardMarkup:
     """Back to the first page."""
-    return rows([_office(words)])
+    return rows(to_menu(words))
 
 
 def _acts(words: Words, seen: Looked) -> Row:
@@ -97,14 +86,13 @@ def _acts(words: Words, seen: Looked) -> Row:
     may_act = seen.may_act and (seen.decisions or seen.matter.state is MatterState.ANSWERED)
     if seen.case is None or not seen.is_registered or not may_act:
         return []
-    return [
-        tap(
-            words.say("Acts on the registration"),
-            ActTap(deed=Deed.PAGE, number=seen.case.number, purpose=Purpose.QUEUE),
-        )
-    ]
+    return open_acts(words, seen.case.number, Purpose.QUEUE)
 
 
 def to_card(words: Words, number: int) -> InlineKeyboardMarkup:
     """Back to the matter."""
-    return rows([tap(words.say("Back"), QueueTap(deed=QueueDeed.OPEN, number=number))])
+    return rows(_back(words, number))
+
+
+def _back(words: Words, number: int) -> Row:
+    return [tap(words.say("Back"), QueueTap(deed=QueueDeed.OPEN, number=number))]

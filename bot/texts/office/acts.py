@@ -1,23 +1,24 @@
 """An officer's acts on a registration: the page, the day, what will happen to whom, what was done."""
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.domain.acts import Deed, Ground
-from bot.domain.case import Case, Event, EventKind
+from bot.domain.case import Case, Event
 from bot.domain.ids import NOBODY
-from bot.domain.life import end_of_stay, is_document_lost, is_granted, is_suspended
+from bot.domain.life import ACTS, end_of_stay, is_document_lost, is_granted, is_registered, is_suspended
 from bot.office.acts import Acts, Preview
 from bot.texts import acts as told
+from bot.texts.office import names
 from bot.texts.words import Words, lines, page
 
 
-def acts(words: Words, shown: Acts, now_is: str) -> str:
-    """What this officer can do now; no person on it. `now_is`: where it stands."""
+def acts(words: Words, shown: Acts, now: datetime) -> str:
+    """Where it stands, and what this officer can do now; no person on it."""
     case = shown.case
     return page(
         words.say("Registration {number}", number=case.application_number),
         lines(
-            words.say("Now: {state}", state=now_is),
+            words.say("Now: {state}", state=_now(words, case, now)),
             words.say("Last day: {day}", day=words.day(case.answers.until)) if case.answers.until else "",
             words.say("Replaced by number {number}.", number=f"{shown.newer:08d}") if shown.newer else "",
         ),
@@ -33,53 +34,24 @@ def _last(words: Words, act: Event | None) -> str:
         return ""
     return words.say(
         "Last act: {what}, {at}, by officer {officer}.",
-        what=act_name(words, act.kind),
+        what=names.act(words, act.kind),
         at=words.moment(act.at),
         officer=act.chat or "?",
     )
 
 
-def act_name(words: Words, kind: EventKind) -> str:
-    """An act that was done."""
-    return {
-        EventKind.DENIED: words.say("refused"),
-        EventKind.REVOKED: words.say("revoked"),
-        EventKind.SUSPENDED: words.say("suspended"),
-        EventKind.REINSTATED: words.say("reinstated"),
-        EventKind.SHORTENED: words.say("shortened"),
-        EventKind.EXPELLED: words.say("marked expelled"),
-    }.get(kind, kind.value)
-
-
-def state(words: Words, case: Case, stage: str, *, is_over: bool) -> str:
-    """Where it stands, in a word; `is_over`: the last day has passed."""
+def _now(words: Words, case: Case, now: datetime) -> str:
+    """Where it stands, in a word; `now` knows the zone of the legal day."""
     if not is_granted(case):
-        return _of_a_request(words, stage)
+        return names.stage(words, case, case.stage(now))
     ended = end_of_stay(case)
     if ended is not None:
-        return {
-            EventKind.LEFT: words.say("the guest has left"),
-            EventKind.EXIT_CONFIRMED: words.say("ended: the border's record has the exit"),
-            EventKind.HOST_ENDED: words.say("ended by the host"),
-            EventKind.REPLACED: words.say("replaced"),
-        }.get(ended.kind) or act_name(words, ended.kind)
-    if is_over:
+        return names.act(words, ended.kind) if ended.kind in ACTS else names.life(words, ended.kind)
+    if not is_registered(case, now):
         return words.say("the last day has passed")
     if is_suspended(case):
         return words.say("suspended")
     return words.say("valid, document reported lost") if is_document_lost(case) else words.say("valid")
-
-
-def _of_a_request(words: Words, stage: str) -> str:
-    return {
-        "sent": words.say("waits for the host"),
-        "opened": words.say("waits for the host"),
-        "refused": words.say("refused by the host"),
-        "denied": words.say("refused"),
-        "expired": words.say("ended without an answer"),
-        "closed": words.say("the link was closed"),
-        "cancelled": words.say("taken back by the guest"),
-    }.get(stage, stage)
 
 
 def deed_button(words: Words, deed: Deed) -> str:
@@ -158,8 +130,8 @@ def preview(words: Words, shown: Preview) -> str:
 def _others(words: Words, shown: Preview) -> str:
     if not shown.others:
         return ""
-    names = ", ".join(other.answers.full_name for other in shown.others)
-    return words.say("They asked together and are refused together: {names}.", names=names)
+    together = ", ".join(other.answers.full_name for other in shown.others)
+    return words.say("They asked together and are refused together: {names}.", names=together)
 
 
 def _then(words: Words, deed: Deed, day: date | None) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.case import EventKind, RefusalReason, Stage
+from bot.domain.case import GROUNDS_OF_OFFICERS, EventKind, RefusalReason, Stage
 from bot.domain.regions import BY_CODE
-from bot.office.figures import DayShown, Figure, Report
+from bot.office.figures import Figure
+from bot.office.figures_shown import DayShown, Report
 from bot.office.hiding import FEWEST, Row
 from bot.texts import buttons, cards
-from bot.texts.office import figure_names as names
+from bot.texts.office import names
 from bot.texts.words import Words, bold, lines, page_of, plain, unmarked
 
 _HOUR = 3600
@@ -102,17 +103,22 @@ def _hours(seconds: int) -> int:
 
 
 def _oldest(words: Words, days: int | None) -> str:
-    return "" if days is None else words.say("The oldest open matter has waited {days} days", days=days)
+    return (
+        ""
+        if days is None
+        else words.count(
+            "The oldest open matter has waited {number} day", "The oldest open matter has waited {number} days", days
+        )
+    )
 
 
 def _ending(words: Words, key: str) -> str:
     """How a request ended, with its ground."""
     kind, _, reason = key.partition(":")
-    return (
-        f"{cards.outcome(words, Stage(kind))}: {_ground(words, kind, reason)}"
-        if reason
-        else (cards.outcome(words, Stage(kind)) if kind in set(Stage) else plain(kind))
-    )
+    if kind not in set(Stage):
+        return plain(kind)
+    ended = words.say("refused") if reason in GROUNDS_OF_OFFICERS else cards.outcome(words, Stage(kind))
+    return f"{ended}: {_ground(words, kind, reason)}" if reason else ended
 
 
 def _ground(words: Words, kind: str, reason: str) -> str:

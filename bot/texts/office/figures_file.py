@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterator
 
-from bot.office.figures import DayShown, Report
+from bot.office.figures_shown import DayShown, Report
 from bot.office.hiding import Row
 from bot.spreadsheet.writing import csv_writer
 from bot.texts.office.figures import few

@@ -52,6 +52,7 @@ def way(words: Words, by: Way) -> str:
     return {
         Way.NUMBER: words.say("Application number"),
         Way.DOCUMENT: words.say("Document number"),
+        Way.DOCUMENT_OF_STATE: words.say("Document number"),
         Way.HOST: words.say("Host's IIN or BIN"),
         Way.PERSON: words.say("Family name and date of birth"),
         Way.ADDRESS: words.say("Address"),

@@ -9,7 +9,7 @@ from bot.domain.document import DocumentKind, DocumentNumber
 from bot.domain.organisation import parse_host_number
 from bot.domain.person import parse_name
 from bot.domain.refusals import Refusal, RefusalCode
-from bot.domain.sought import ByAddress, ByDocument, ByHost, ByNumber, ByPerson, Sought
+from bot.domain.sought import ByAddress, ByDocument, ByDocumentOfState, ByHost, ByNumber, ByPerson, Sought
 from bot.texts.countries import find_countries
 from bot.texts.reading_dates import read_date
 
@@ -64,7 +64,7 @@ def _numbers(typed: str) -> Iterator[Sought]:
 
 
 def _documents(typed: str) -> Iterator[Sought]:
-    """A whole number; a state's name or code of three letters beside it is none of it."""
+    """A whole number; a state's name or code of three letters beside it is none of it, and says of which state."""
     if _A_DATE.fullmatch(typed):
         return
     words = typed.replace(",", " ").split()
@@ -72,7 +72,7 @@ def _documents(typed: str) -> Iterator[Sought]:
         states = find_countries(state[0]) if number and _may_be_state(state[0]) else ()
         document = _document(" ".join(number))
         if len(states) == 1 and document is not None:
-            yield ByDocument(document=document)
+            yield ByDocumentOfState(document=document, state=states[0])
             return
     document = _document(typed)
     if document is not None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from bot.domain.answers import Answers
-from bot.domain.case import Case, Event, EventKind
+from bot.domain.case import Case, Event
 from bot.domain.certificate import CertificateStatus, IssuedCertificate
 from bot.domain.ids import NOBODY
 from bot.domain.life import is_registered
 from bot.office.person_card import PersonCard
-from bot.texts import buttons, cards, checking, own_data_words
+from bot.texts import buttons, cards, checking
 from bot.texts.countries import country_name
+from bot.texts.office import names
 from bot.texts.words import Words, bold, lines, plain, unmarked
 
 LONGEST_PAGE = 3500  # letters; a message holds 4096 (Bot API, sendMessage)
@@ -24,7 +25,7 @@ def pages(words: Words, card: PersonCard, now: datetime) -> list[str]:
 def state(words: Words, case: Case, issued: IssuedCertificate | None, now: datetime) -> str:
     """Where a request stands: as a registration once there is one, as a request before."""
     if issued is None:
-        return cards.outcome(words, case.stage(now))
+        return names.stage(words, case, case.stage(now))
     if issued.status is CertificateStatus.VALID and is_registered(case, now):
         return words.say("registered until {day}", day=words.day_of(issued.valid_until))
     if issued.status is CertificateStatus.VALID and now > issued.valid_until:
@@ -113,12 +114,8 @@ def _host(words: Words, card: PersonCard, issued: IssuedCertificate | None) -> s
     """By the certificate, else by the host's own word; the number whole only for those who may act."""
     number, known = card.case.answers.host, card.host
     name = (issued.host_name if issued else "") or (known.name if known else "") or ""
-    if number is None:
-        return words.say("Host: {name}", name=name) if name else ""
-    shown = number.grouped if card.may_act else number.masked
-    return (
-        words.say("Host: {name}, {number}", name=name, number=shown) if name else words.say("Host: {name}", name=shown)
-    )
+    named = names.host(name, number, is_whole=card.may_act)
+    return words.say("Host: {name}", name=named) if named else ""
 
 
 def _history(words: Words, case: Case) -> str:
@@ -130,17 +127,9 @@ def _history_rows(words: Words, case: Case) -> str:
 
 
 def _row(words: Words, case: Case, event: Event) -> str:
-    why = own_data_words.why(words, case, event)
-    what = _event(words, event)
+    why, what = names.why(words, case, event), names.event(words, event)
     gaps = {"moment": words.moment(event.at), "what": unmarked(what), "why": unmarked(why)}
     return words.say("{moment}: {what} ({why})", **gaps) if why else words.say("{moment}: {what}", **gaps)
-
-
-def _event(words: Words, event: Event) -> str:
-    """As in a person's own data, but said to somebody else."""
-    if event.kind is EventKind.LEFT:
-        return words.say("the person said to have left")
-    return own_data_words.event(words, event.kind)
 
 
 def _paged(parts: Sequence[str]) -> list[str]:

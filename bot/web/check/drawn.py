@@ -44,7 +44,7 @@ class CheckPage:
         words = self.words
         body = (
             f"<h1>{checkpage.title(words)}</h1>",
-            html.paragraphs(checkpage.promise(words)),
+            html.paragraphs([*checkpage.promise(words), *self._warning()]),
             f'<p id="unable" class="warning">{checkpage.needs_more(words)}</p>',
             f'<div id="app" hidden>{self._ways()}{self._result()}</div>',
             html.paragraphs([checkpage.other_way(words), html.link(self.trust.base, checkpage.open_bot(words))]),
@@ -62,6 +62,9 @@ class CheckPage:
             f'<script src="{escape(self.folder)}/begin.js"></script>'
             f'<script type="module" src="{escape(self.folder)}/check.js"></script>',
         )
+
+    def _warning(self) -> list[str]:
+        return [] if self.operator.is_official else [checkpage.sample(self.words)]
 
     def _ways(self) -> str:
         """Three ways to give a certificate; none of them is a form that could be sent."""

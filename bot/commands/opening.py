@@ -1,4 +1,4 @@
-"""What commands need: the operator's database, which has to be there, and the operator's keys."""
+"""What a command opens: the operator's database, which has to be there, the operator's keys, and only new files."""
 
 import sqlite3
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.certificate import keystore
 from bot.certificate.keys import KeyRing, KeysError
-from bot.commands.moving import CannotError, in_words
+from bot.commands.ending import CannotError, in_words
 from bot.config import Settings
 from storage.checkup.vitals import file_of
 from storage.database import Database, WrongKeyError
