@@ -14,7 +14,7 @@ run: .venv  ## the same bot on Telegram; reads .env
 test stories-postgresql nightly: export PYTHONDONTWRITEBYTECODE =
 
 test: .venv
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 4 --dist worksteal
 
 stories-postgresql: .venv  ## every story once more, on PostgreSQL; needs its programs
 	STORIES_ON=postgresql $(BIN)/python -m pytest -n 4 --dist worksteal tests/stories

@@ -24,7 +24,7 @@ async def sign_the_head(database: Database, ring: KeyRing, now: datetime, by: Ac
     Signed again it is the same head: one row has one signature.
 
     Raises:
-        KeysError: NO_SIGNING_KEY.
+        KeysError: NO_SIGNING_KEY or BEFORE_FIRST_KEY.
     """
     key = ring.signing_key(now)
     await record_keys(database, ring, now, by)

@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     BindParameter,
     Row,
@@ -29,9 +30,11 @@ from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
 from bot.domain.certificate import COUNTED
 from bot.domain.document import DocumentNumber
+from bot.domain.ids import filer_of
 from bot.domain.life import end_of_stay
 from bot.domain.people import ChatId
 from bot.domain.spelling import person_key
+from bot.registration.ports import ContendedError
 from storage.answers_json import answers_from_json, answers_to_json
 from storage.legal_holds import is_held
 from storage.tables import cases, certificates, events, is_ending
@@ -115,20 +118,27 @@ _LIVING_WITH = (
     .where(certificates.c.valid_until >= bindparam("since", type_=events.c.at.type))
     .where(certificates.c.status.in_([status.value for status in COUNTED]))
 )
-_LOCK_NAME = select(func.pg_advisory_xact_lock(bindparam("wanted", type_=BigInteger)))
+_NAMES = func.unnest(bindparam("wanted", type_=ARRAY(BigInteger))).column_valued("name")
+_LOCK_NAMES = select(func.pg_advisory_xact_lock(_NAMES))  # one after another, as they stand in the array
+_THESE_AND_THEIRS = or_(cases.c.number.in_(_THESE), cases.c.party.in_(_THESE))
+_BEHIND = select(cases.c.guest, cases.c.host, cases.c.document_index).where(_THESE_AND_THEIRS)
 
 
-class LostRaceError(Exception):
-    """Somebody else wrote to this request after it was read; nothing of this unit of work may be kept."""
+class LostRaceError(ContendedError):
+    """Somebody else wrote to this request after it was read."""
 
 
 @dataclass(frozen=True, slots=True)
 class SqlCases:
-    """`ports.Cases` over two tables. `_known` holds the requests as they are stored, to write only what has changed."""
+    """`ports.Cases` over two tables.
+
+    `_known` holds the requests as they are stored, to write only what has changed; `locked` the names that are locked.
+    """
 
     connection: AsyncConnection
     vault: Vault
     _known: dict[int, Case] = field(default_factory=dict, init=False, repr=False)
+    locked: set[int] = field(default_factory=set, init=False, repr=False)  # since the last commit
     recorded: list[tuple[int, Event]] = field(default_factory=list, init=False, repr=False)  # since the last commit
 
     async def add(self, case: Case) -> Case:
@@ -228,33 +238,48 @@ class SqlCases:
         rows = await self.connection.execute(_LIVING_WITH, {"wanted": host, "since": since})
         return [case for case in self._grouped(rows) if end_of_stay(case) is None]
 
+    async def lock_behind(self, *numbers: int) -> None:
+        """`lock_people` and `lock_documents` of whom these requests, and those that go with them, are about."""
+        if self._has_no_locks:
+            return
+        rows = (await self.connection.execute(_BEHIND, {"these": numbers})).all()
+        documents = {_lock_name(row.document_index) for row in rows if row.document_index is not None}
+        await self._lock_names({filer_of(row.guest, row.host) for row in rows}, documents)
+
     async def lock_people(self, *people: ChatId) -> None:
-        """Let nobody else grant, restore or join for these people until the unit of work ends. To be called before
+        """Let nobody else grant, restore, end or join for these people until the unit of work ends. To be called before
         their requests are read: what is read after it no other can change.
         """
-        for one in sorted(set(people)):
-            await self._lock(_LOCK_NAME, one)
+        await self._lock_names(people)
 
     async def lock_documents(self, *documents: DocumentNumber) -> None:
         """The same for whoever holds one of these, after `lock_people`."""
-        for name in sorted({_lock_name(self._index_of(document)) for document in documents}):
-            await self._lock(_LOCK_NAME, name)
+        await self._lock_names({_lock_name(self._index_of(document)) for document in documents})
 
     async def lock_address(self, address: Address) -> None:
         """Let nobody else count or grant at this address until the unit of work ends."""
-        await self._lock(_LOCK_NAME, _lock_name(self.vault.index(cases.c.address_index, address.place_name)))
+        await self._lock_names({_lock_name(self.vault.index(cases.c.address_index, address.place_name))})
 
     async def overdue(self, before: datetime) -> Sequence[int]:
         """The numbers of requests without an ending that were sent before this moment."""
         return list((await self.connection.execute(_OVERDUE, {"before": before})).scalars())
 
-    async def _lock(self, query: Select[Any], wanted: int | bytes) -> None:
-        """Wait for whoever holds the row or the name, in a statement of its own: the next one sees what they wrote.
+    @property
+    def _has_no_locks(self) -> bool:
+        """SQLite has none and needs none: its unit of work is the only writer."""
+        return self.connection.dialect.name == "sqlite"
 
-        SQLite has no such lock and needs none: its unit of work is the only writer.
-        """
-        if self.connection.dialect.name != "sqlite":
+    async def _lock(self, query: Select[Any], wanted: int | bytes) -> None:
+        """Wait for whoever holds the row, in a statement of its own: the next one sees what they wrote."""
+        if not self._has_no_locks:
             await self.connection.execute(query, {"wanted": wanted})
+
+    async def _lock_names(self, *groups: Iterable[int]) -> None:
+        """The same for names, those of one group after those of another, each group in its own order; each once."""
+        wanted = [name for group in groups for name in sorted(set(group) - self.locked)]
+        if wanted and not self._has_no_locks:
+            await self.connection.execute(_LOCK_NAMES, {"wanted": wanted})
+            self.locked.update(wanted)
 
     def _index_of(self, document: DocumentNumber) -> bytes:
         return self.vault.index(cases.c.document_index, document.reveal())

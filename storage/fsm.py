@@ -73,6 +73,9 @@ class FsmStorage(BaseStorage):
 
     async def _write(self, key: StorageKey, column: str, value: str | bytes | None) -> None:
         name = (_KEYS.build(key), column)
+        if value is None and self._known.get(name, name) is None:
+            return  # empty already
+        self._known.pop(name, None)  # whoever writes meanwhile must not count on what was before
         row: dict[str, object] = {"key": name[0], "chat": key.chat_id, column: value}
         try:
             async with self._database.writing() as connection:

@@ -38,6 +38,14 @@ def is_held(number: Column[int]) -> ColumnElement[bool]:
     return found.correlate_except(legal_holds)
 
 
+def is_here(chat: Column[int]) -> ColumnElement[bool]:
+    """Whether this chat is known: whoever has withdrawn is not.
+
+    Not `IN`: for `NOT IN` PostgreSQL goes through all chats for each row, once there are more than its memory holds.
+    """
+    return exists().where(chats.c.id == chat).correlate_except(chats)
+
+
 _IS_KEPT = exists().where(cases.c.number == matters.c.case, cases.c.answers.is_not(None)).correlate(matters)
 stays_with_its_request = and_(matters.c.kind.in_([kind.value for kind in SEEN_BY_THE_BOT]), _IS_KEPT)
 """Matters that whoever they are about cannot take out of the queue by leaving, while the answers are kept."""
@@ -56,18 +64,19 @@ _ASK = update(legal_holds).where(legal_holds.c.case.in_(_NUMBERS), _IS_CURRENT)
 _lifted = legal_holds.alias("lifted")
 _OVER = select(*_lifted.c["case", "deletion_asked"]).where(_lifted.c.lifted_at.is_not(None), ~is_held(_lifted.c.case))
 _OF_THESE = _OVER.where(_lifted.c.case.in_(_NUMBERS))
-_HERE = select(chats.c.id)
 _ITS_GUEST = select(cases.c.guest).where(cases.c.number == events.c.case).scalar_subquery()
-_IS_LEFT_BEHIND = and_(matters.c.case.in_(_NUMBERS), matters.c.chat.not_in(_HERE), matters.c.chat != NOBODY)
+_IS_LEFT_BEHIND = and_(matters.c.case.in_(_NUMBERS), ~is_here(matters.c.chat), matters.c.chat != NOBODY)
 _LEFT_BEHIND = select(matters.c.number).where(_IS_LEFT_BEHIND)
 _LET_GO = (
     update(matters).where(_IS_LEFT_BEHIND, stays_with_its_request).values(chat=NOBODY),
     delete(matter_events).where(matter_events.c.matter.in_(_LEFT_BEHIND)),
     delete(matters).where(_IS_LEFT_BEHIND),
-    delete(notices).where(notices.c.case.in_(_NUMBERS), notices.c.chat.not_in(_HERE)),
-    update(cases).where(cases.c.number.in_(_NUMBERS), cases.c.host.not_in(_HERE)).values(host=None, host_card=None),
+    delete(notices).where(notices.c.case.in_(_NUMBERS), ~is_here(notices.c.chat)),
+    update(cases)
+    .where(cases.c.number.in_(_NUMBERS), cases.c.host.is_not(None), ~is_here(cases.c.host))
+    .values(host=None, host_card=None),
     update(events)
-    .where(events.c.case.in_(_NUMBERS), events.c.chat.not_in(_HERE), events.c.chat != _ITS_GUEST)
+    .where(events.c.case.in_(_NUMBERS), ~is_here(events.c.chat), events.c.chat != _ITS_GUEST)
     .values(chat=None),
     delete(legal_holds).where(legal_holds.c.case.in_(_NUMBERS)),
 )

@@ -67,8 +67,12 @@ _FORGET = delete(matters).where(matters.c.chat == _WANTED, _IS_FREE)
 _UNTIE = update(matters).where(matters.c.chat == _WANTED, _IS_FREE, stays_with_its_request).values(chat=NOBODY)
 # not `IN`: SQLite would list every wiped request there is, holding the one seat for writing, though no matter waits
 _IS_WIPED = exists().where(cases.c.number == matters.c.case, cases.c.answers.is_(None)).correlate(matters)
-_FRESH = select(matter_events.c.matter).where(matter_events.c.at >= bindparam("before"))
-_OVER = select(matters.c.number).where(or_(matters.c.case.is_(None), _IS_WIPED), matters.c.number.not_in(_FRESH))
+_IS_FRESH = (
+    exists()
+    .where(matter_events.c.matter == matters.c.number, matter_events.c.at >= bindparam("before"))
+    .correlate_except(matter_events)
+)
+_OVER = select(matters.c.number).where(or_(matters.c.case.is_(None), _IS_WIPED), ~_IS_FRESH)
 _FORGET_NOTES = update(matter_events).where(matter_events.c.matter.in_(_OVER), matter_events.c.note.is_not(None))
 _FORGET_TEXTS = update(matters).where(matters.c.number.in_(_OVER), matters.c.text.is_not(None))
 

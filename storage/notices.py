@@ -1,7 +1,7 @@
 """Messages owed, as the use cases write them; the courier reads them through `storage.outbox`. Data are sealed."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,12 @@ _CANCEL = delete(notices).where(
     notices.c.kind.in_(bindparam("kinds", expanding=True)),
 )
 _CANCEL_OF_CASE = _CANCEL.where(notices.c.case == bindparam("case"))
+_UNSENT = select(notices).where(
+    notices.c.sent_at.is_(None),
+    notices.c.chat == bindparam("chat"),
+    notices.c.kind.in_(bindparam("kinds", expanding=True)),
+)
+_CANCEL_THESE = delete(notices).where(notices.c.id.in_(bindparam("these", expanding=True)), notices.c.sent_at.is_(None))
 _IN_CHATS = notices.c.chat.in_(bindparam("chats", expanding=True))
 _OF_KINDS = notices.c.kind.in_(bindparam("kinds", expanding=True))
 _CANCEL_ALL = delete(notices).where(notices.c.sent_at.is_(None), _IN_CHATS, _OF_KINDS)
@@ -55,6 +61,21 @@ class SqlNotices:
             await self.connection.execute(_CANCEL, named)
         else:
             await self.connection.execute(_CANCEL_OF_CASE, {**named, "case": case})
+
+    async def owe_only(self, chat: ChatId, kinds: Collection[NoticeKind], *owed: Notice) -> None:
+        """Owe these, and else nothing of these kinds in this chat that is not yet sent.
+
+        What is owed just so already is left as it is, and so is a courier's claim on it. What was dropped is owed anew.
+        """
+        wanted = {notice.key: notice for notice in owed}
+        named = {"chat": chat, "kinds": [kind.value for kind in kinds]}
+        unsent = (await self.connection.execute(_UNSENT, named)).all()
+        waiting = readable((row for row in unsent if row.dropped_at is None), self.vault)
+        kept = {number: notice.key for number, notice in waiting.items() if wanted.get(notice.key) == notice}
+        if others := [row.id for row in unsent if row.id not in kept]:
+            await self.connection.execute(_CANCEL_THESE, {"these": others})
+        already = set(kept.values())
+        await self.owe(*(notice for notice in owed if notice.key not in already))
 
     async def cancel_all(self, chats: Sequence[ChatId], *kinds: NoticeKind) -> None:
         """Take back what is not yet sent of these kinds in any of these chats."""

@@ -59,14 +59,15 @@ _QUEUE = (
 )
 _POSTPONE = _ONE.values(tries=notices.c.tries + 1, claimed_until=None)
 _FIRST_UNCLAIMED = (
-    select(notices.c.due_at).where(is_waiting, ~is_claimed, _NOT_BUSY).order_by(notices.c.due_at, notices.c.id).limit(1)
+    select(notices.c.due_at).where(is_waiting, _IS_FREE, _NOT_BUSY).order_by(notices.c.due_at, notices.c.id).limit(1)
 )
 _FIRST_LEASE = (
     select(notices.c.claimed_until)
-    .where(is_waiting, is_claimed, notices.c.claimed_until <= _FARTHEST, _NOT_BUSY)
+    .where(is_waiting, is_claimed, notices.c.claimed_until > _MOMENT, notices.c.claimed_until <= _FARTHEST, _NOT_BUSY)
     .order_by(notices.c.claimed_until)
     .limit(1)
 )
+_FIRST = select(_FIRST_UNCLAIMED.scalar_subquery(), _FIRST_LEASE.scalar_subquery())
 _BLOCK = update(chats).where(chats.c.id == _ID).values(blocked=True)
 _DROP_ALL = update(notices).where(notices.c.chat == _ID, is_waiting)
 
@@ -177,16 +178,15 @@ class Outbox:
         self.let_go([number])
 
     async def next_due(self, now: datetime, busy: Collection[ChatId] = ()) -> datetime | None:
-        """When to look again: the first moment when an unsent notice is due or its lease over; None if none is.
+        """The first moment when an unsent notice is due or its lease over; None if none is.
 
-        Those of the `busy` chats do not count.
+        Until then `due` would find nothing, so this is asked first: it waits for no writer. Those of the `busy` chats
+        do not count.
         """
-        but = {"busy": list(busy)}
         async with self.database.reading() as connection:
             moment = await self._moment(connection, now)
-            unclaimed: datetime | None = (await connection.execute(_FIRST_UNCLAIMED, but)).scalar()
-            at_most = {"farthest": moment + FARTHEST, **but}
-            lease: datetime | None = (await connection.execute(_FIRST_LEASE, at_most)).scalar()
+            asked = {"moment": moment, "farthest": moment + FARTHEST, "busy": list(busy)}
+            unclaimed, lease = (await connection.execute(_FIRST, asked)).one()
         over = None if lease is None else now + (lease - moment)
         return min((each for each in (unclaimed, over) if each is not None), default=None)
 

@@ -1,4 +1,4 @@
-"""What is stored of many people's stays at a time, read with two statements a shelf."""
+"""What is stored of people's stays: of many at a time with two statements a shelf, or what one of them has declared."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from bot.domain.case import Case, Event, EventKind
 from bot.domain.life import ACTS
 from bot.domain.people import ChatId
 from bot.domain.travel import Travels
-from bot.registration.repositories.standings import Shelf, Standing
+from bot.registration.repositories.standings import Declared, Shelf, Standing
 from storage.answers_json import answers_from_json
 from storage.tables import ENDINGS, cases, chats, drafts, events, outlooks, travels
 from storage.travels_json import travels_from_json
@@ -40,6 +40,13 @@ _OF_LIFE = (EventKind.LEFT, EventKind.HOST_ENDED, EventKind.RESTORED, EventKind.
             EventKind.EXIT_CONFIRMED)  # fmt: skip
 _READ = (*_OF_LIFE, EventKind.HOST_NOTIFIED, EventKind.UNDONE, *ACTS)
 _READ_EVENTS = (*ENDINGS, *(kind.value for kind in _READ))
+_DECLARED = (
+    select(drafts.c.answers, travels.c.record, travels.c.saved_at)
+    .select_from(chats)
+    .join(drafts, drafts.c.chat == chats.c.id, isouter=True)
+    .join(travels, travels.c.chat == chats.c.id, isouter=True)
+    .where(chats.c.id == bindparam("wanted"), chats.c.consented_at.is_not(None))
+)
 _CASES = (
     select(cases.c.guest, cases.c.number, cases.c.answers, events.c.kind, events.c.at, events.c.reason)
     .join_from(cases, events, (events.c.case == cases.c.number) & events.c.kind.in_(_READ_EVENTS), isouter=True)
@@ -83,6 +90,14 @@ class SqlStandings:
         """These people."""
         return await self._read(_PEOPLE_OF, _CASES_OF, {"some": people})
 
+    async def declared_by(self, chat: ChatId) -> Declared | None:
+        """What this person has declared, who may have blocked the bot; None without the consent."""
+        row = (await self.connection.execute(_DECLARED, {"wanted": chat})).first()
+        if row is None:
+            return None
+        answers, record, saved_at = row
+        return Declared(self._answers(answers), self._travels(chat, record, saved_at))
+
     async def _read(self, people: Select[Any], requests: Select[Any], which: Mapping[str, object]) -> Shelf:
         rows = (await self.connection.execute(requests, which)).all()
         by_guest = {guest: list(theirs) for guest, theirs in groupby(rows, key=itemgetter(0))}
@@ -98,13 +113,18 @@ class SqlStandings:
         chat, answers, record, saved_at, told = row
         return Standing(
             chat,
-            _NOTHING_SAID if answers is None else answers_from_json(self.vault.open(drafts.c.answers, answers)),
-            None if record is None else self._travels(chat, record, saved_at),
+            self._answers(answers),
+            self._travels(chat, record, saved_at),
             [self._case(list(same)) for _, same in groupby(requests, key=itemgetter(1))],
             self.vault.open_optional(outlooks.c.told, told),
         )
 
-    def _travels(self, chat: ChatId, record: bytes, saved_at: datetime) -> Travels:
+    def _answers(self, sealed: bytes | None) -> Answers:
+        return _NOTHING_SAID if sealed is None else answers_from_json(self.vault.open(drafts.c.answers, sealed))
+
+    def _travels(self, chat: ChatId, record: bytes | None, saved_at: datetime) -> Travels | None:
+        if record is None:
+            return None
         told = travels_from_json(self.vault.open(travels.c.record, record))
         return Travels(chat=chat, saved_at=saved_at, earlier=told.earlier, moved=told.moved)
 

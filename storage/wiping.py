@@ -16,8 +16,8 @@ from bot.domain.case import EventKind
 from bot.domain.ids import NOBODY
 from bot.domain.people import ChatId
 from bot.registration.granting import FILED_BY_HOST
-from storage.legal_holds import is_held
-from storage.tables import cases, certificates, chats, crossings, events
+from storage.legal_holds import is_held, is_here
+from storage.tables import cases, certificates, crossings, events
 
 _ME: BindParameter[Any] = bindparam("me")
 _NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
@@ -45,10 +45,8 @@ _UNTIE_CASES = update(cases).where(cases.c.guest == _ME, cases.c.answers.is_(Non
 _UNTIE_HOST = update(cases).where(cases.c.host == _ME, ~is_held(cases.c.number))
 
 # of those who have withdrawn, when the term of the last thing that was kept is over
-_GONE = select(cases.c.number).where(
-    cases.c.answers.is_(None), cases.c.guest != NOBODY, cases.c.guest.not_in(select(chats.c.id))
-)
-_LEADS_TO_NOBODY = and_(events.c.chat.is_not(None), events.c.chat.not_in(select(chats.c.id)))
+_GONE = select(cases.c.number).where(cases.c.answers.is_(None), cases.c.guest != NOBODY, ~is_here(cases.c.guest))
+_LEADS_TO_NOBODY = and_(events.c.chat.is_not(None), ~is_here(events.c.chat))
 _FORGET_GONE_EVENTS = update(events).where(events.c.case.in_(_NUMBERS), events.c.case.in_(_GONE), _LEADS_TO_NOBODY)
 _FORGET_GONE = update(cases).where(cases.c.number.in_(_NUMBERS), cases.c.number.in_(_GONE))
 _FORGET_GONE_DAYS = _FORGET_DAYS.where(events.c.case.in_(_NUMBERS))

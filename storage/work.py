@@ -1,6 +1,7 @@
 """The unit of work: every repository over one transaction."""
 
 from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -28,16 +29,49 @@ from storage.vault import Vault
 from storage.watching import Watcher
 from storage.wiping import SqlWiping
 
+Repository = TypeVar("Repository")
+
+
+class _Over(Generic[Repository]):
+    """A repository over the transaction, made when it is first asked for: a unit of work needs a few of them all."""
+
+    def __init__(self, make: Callable[[AsyncConnection, Vault], Repository]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, work: "SqlWork", _owner: type) -> Repository:
+        """The repository; from then on the work has it itself, and nobody asks here any more."""
+        made: Repository = self._make(work.connection, work.vault)
+        work.__dict__[self._name] = made
+        return made
+
 
 class SqlWork:
     """`ports.Work`: one transaction. Leaving it without `commit` undoes everything."""
 
-    __slots__ = (
-        *("_connection", "_on_owed", "_watcher", "crossings"),
-        *("audit", "blocks", "cases", "certificates", "chats", "drafts", "hosts", "imports", "matters", "notices"),
-        *("findings", "legal_holds", "outlooks", "own_data", "places", "profiles", "staff", "standings"),
-        *("travels", "wiping"),
-    )
+    audit = _Over(SqlAudit)
+    blocks = _Over(lambda connection, _: SqlBlocks(connection))
+    cases = _Over(SqlCases)
+    certificates = _Over(SqlCertificates)
+    chats = _Over(lambda connection, _: SqlChats(connection))
+    crossings = _Over(lambda connection, _: SqlCrossings(connection))
+    drafts = _Over(SqlDrafts)
+    findings = _Over(SqlFindings)
+    hosts = _Over(SqlHosts)
+    imports = _Over(SqlImports)
+    legal_holds = _Over(SqlLegalHolds)
+    matters = _Over(SqlMatters)
+    notices = _Over(SqlNotices)
+    outlooks = _Over(SqlOutlooks)
+    own_data = _Over(SqlOwnData)
+    places = _Over(SqlPlaces)
+    profiles = _Over(SqlProfiles)
+    staff = _Over(SqlStaff)
+    standings = _Over(SqlStandings)
+    travels = _Over(SqlTravels)
+    wiping = _Over(lambda connection, _: SqlWiping(connection))
 
     def __init__(
         self,
@@ -46,36 +80,17 @@ class SqlWork:
         on_owed: Callable[[], None] | None,
         watcher: Watcher | None = None,
     ) -> None:
-        self._connection = connection
+        self.connection = connection
+        self.vault = vault
         self._on_owed = on_owed
         self._watcher = watcher
-        self.audit = SqlAudit(connection, vault)
-        self.chats = SqlChats(connection)
-        self.drafts = SqlDrafts(connection, vault)
-        self.findings = SqlFindings(connection, vault)
-        self.travels = SqlTravels(connection, vault)
-        self.outlooks = SqlOutlooks(connection, vault)
-        self.standings = SqlStandings(connection, vault)
-        self.hosts = SqlHosts(connection, vault)
-        self.cases = SqlCases(connection, vault)
-        self.certificates = SqlCertificates(connection, vault)
-        self.places = SqlPlaces(connection, vault)
-        self.staff = SqlStaff(connection, vault)
-        self.blocks = SqlBlocks(connection)
-        self.profiles = SqlProfiles(connection, vault)
-        self.matters = SqlMatters(connection, vault)
-        self.imports = SqlImports(connection, vault)
-        self.notices = SqlNotices(connection, vault)
-        self.own_data = SqlOwnData(connection, vault)
-        self.wiping = SqlWiping(connection)
-        self.crossings = SqlCrossings(connection)
-        self.legal_holds = SqlLegalHolds(connection, vault)
 
     async def commit(self) -> None:
         """Make everything done so far last, with its line in the record; wake the courier when something is owed."""
         self.audit.happened(self.cases.recorded, self.matters.recorded)
         await self.audit.append(self.certificates.recorded)
-        await self._connection.commit()
+        await self.connection.commit()
+        self.cases.locked.clear()
         self.matters.recorded.clear()
         self.certificates.recorded.clear()
         if self.notices.owed_some and self._on_owed is not None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import asyncpg
 
 from bot.load import private_postgres
-from bot.load.private_postgres import run, why_not
+from bot.load.private_postgres import why_not
 
 __all__ = ["copy", "crash", "create", "drop", "server", "start_again", "values_of", "why_not"]
 Result = TypeVar("Result")
@@ -36,12 +36,27 @@ def start_again(url: str) -> None:
 
 def create(server: str, name: str, template: str = "template1") -> None:
     """Create a database on this server, as a copy of another one."""
-    run("createdb", "--host", str(_home(server)), "--username", "tirkeu", "--template", template, name)
+    _order(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
 
 
 def drop(server: str, name: str) -> None:
     """Remove a database, whoever is still in it."""
-    run("dropdb", "--host", str(_home(server)), "--username", "tirkeu", "--force", name)
+    _order(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _order(server: str, statement: str) -> None:
+    async def give() -> None:
+        connection = await asyncpg.connect(_plain_url(server.format(name="postgres")))
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    _in_a_thread(give())
+
+
+def _plain_url(url: str) -> str:
+    return url.replace("+asyncpg", "")
 
 
 def _home(url: str) -> Path:
@@ -67,7 +82,7 @@ def values_of(books: sqlite3.Connection) -> Iterator[bytes]:
 
 
 async def _rows(url: str) -> dict[str, tuple[list[str], list[list[object]]]]:
-    connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+    connection = await asyncpg.connect(_plain_url(url))
     try:
         names = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         return {name: await _table(connection, name) for (name,) in names}

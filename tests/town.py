@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 import zxingcpp
 from aiogram import Bot
@@ -32,6 +33,7 @@ from bot.domain.person import Iin
 from bot.machine.workshop import Workshop
 from bot.registration.consent import CONSENT_VERSION
 from bot.simulator import Simulator
+from bot.simulator.phones import snapshot
 from bot.telegram.courier import Courier
 from storage.database import Database
 from tests import private_postgres
@@ -48,6 +50,7 @@ OTHER_IIN = "900101300007"
 HOST_NAME = "Serikova Aigul Maratovna"
 GUEST_ID, HOST_ID, STRANGER_ID = 1001, 2001, 3001
 DATABASE, KEYS = "town.db", "keys"
+FIRST_AFTER = "bot.bootstrap.running.FIRST_AFTER"  # for a story about what is done once a day
 
 
 @dataclass(eq=False)
@@ -55,6 +58,18 @@ class Townsman(Person):
     """A person who knows when the bot is done: once it has confirmed every update, however slow the machine is."""
 
     simulator: Simulator | None = field(default=None, repr=False)
+
+    async def _get(self, path: str, query: dict[str, str]) -> dict[str, Any]:
+        """Look at the phone where it is: what is done goes over HTTP, what is seen would be the same, and cost more."""
+        if self.simulator is None or path not in {"", "/quiet"}:
+            return await super()._get(path, query)
+        phone = self.simulator.phones[self.id]
+        if path == "/quiet":
+            await phone.quiet(float(query["silence"]), float(query["patience"]))
+        elif phone.chat.version <= int(query["after"]):
+            await phone.chat.changed(float(query["timeout"]))
+        screen: dict[str, Any] = orjson.loads(orjson.dumps(snapshot(phone)))  # as it stands now, whatever comes later
+        return screen
 
     async def quiet(self, silence: float = 0.015) -> Self:
         """Wait until every update is handled and the bot keeps still; at most `patience` seconds each."""
@@ -84,7 +99,7 @@ class TownClock:
         self.moment += timedelta(**by)
 
 
-@dataclass
+@dataclass(repr=False)  # asyncio writes down what a fixture's task has made, each time one runs
 class Town:
     """One simulator, one bot, any number of people."""
 

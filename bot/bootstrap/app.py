@@ -31,6 +31,7 @@ from bot.office.ports import Roster
 from bot.registration.ports import Clock, PassportReader
 from bot.telegram.retrying import Retrying
 from bot.telegram.session import LeanSession
+from bot.watch.faults import kind_of
 from bot.watch.threads import TimedThreads
 from storage.database import Database
 
@@ -99,7 +100,7 @@ async def _introduced(bot: Bot) -> User:
         try:
             return await bot.me()
         except (TelegramNetworkError, TelegramServerError, TelegramRetryAfter) as error:
-            log.warning("Telegram does not answer", extra={"action": "start", "error": type(error).__name__})
+            log.warning("Telegram does not answer", extra={"action": "start", "error": kind_of(error)})
             await asyncio.sleep(BEFORE_AGAIN)
 
 

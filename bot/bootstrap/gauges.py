@@ -9,6 +9,7 @@ from time import perf_counter
 
 from bot.bootstrap.leading import LEADER
 from bot.registration.ports import Clock
+from bot.watch.faults import kind_of
 from bot.watch.metrics import Metrics
 from bot.watch.threads import TimedThreads
 from storage.backlog import Backlog, backlog_of
@@ -40,7 +41,7 @@ class Gauges:
             try:
                 self._note(await backlog_of(self.database, self.clock.now()))
             except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote a row
-                log.warning("figures not read", extra={"action": "metrics", "error": type(error).__name__})
+                log.warning("figures not read", extra={"action": "metrics", "error": kind_of(error)})
                 self.metrics.database.set(0)
             else:
                 self._read_at = perf_counter()

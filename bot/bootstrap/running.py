@@ -17,11 +17,13 @@ from bot.machine.workshop import Workshop
 from bot.registration import retention
 from bot.telegram.courier import Courier
 from bot.telegram.profile import set_profile
+from bot.watch.faults import kind_of
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 BEFORE_AGAIN = 5.0  # seconds
 A_DAY = 24 * 60 * 60.0
+FIRST_AFTER = 10.0  # seconds: who has waited for the bot to start goes before its housekeeping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +82,7 @@ class App:
     async def _purge(self) -> None:
         await self.purge()
         await self.database.scrub()
-        self.workshop.warn_of_ending_key()
+        self.workshop.warn_of_keys()
 
 
 async def _all(works: Mapping[str, Work]) -> None:
@@ -91,7 +93,8 @@ async def _all(works: Mapping[str, Work]) -> None:
 
 
 async def _every_day(work: Work) -> None:
-    """Once at the start, then every day."""
+    """Once soon after the start, or after a fault, then every day."""
+    await asyncio.sleep(FIRST_AFTER)
     while True:
         await work()
         await asyncio.sleep(A_DAY)
@@ -103,7 +106,7 @@ async def _keep_going(name: str, work: Work) -> None:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote a person
-            log.error("begins again", extra={"action": name, "error": type(error).__name__})
+            log.error("begins again", extra={"action": name, "error": kind_of(error)})
             await asyncio.sleep(BEFORE_AGAIN)
         else:
             return

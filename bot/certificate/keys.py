@@ -33,6 +33,7 @@ class KeysCode(StrEnum):
     ALREADY_MADE = "already_made"
     NOT_MADE = "not_made"
     NO_SIGNING_KEY = "no_signing_key"
+    BEFORE_FIRST_KEY = "before_first_key"  # every key begins later: the clock is wrong, or was when it was made
     NO_SUCH_KEY = "no_such_key"
     ROOT_KEY_AWAY = "root_key_away"
     NOT_A_LIST = "not_a_list"
@@ -135,20 +136,23 @@ class KeyRing:
         """Every key with this id: eight bytes are a hint, so a verifier tries them all."""
         return tuple(key for key in self.verifying if key.kid == kid and key.use is use)
 
+    def own(self, use: KeyUse) -> list[SigningKey]:
+        """The keys that sign, have signed or will sign; none that was withdrawn. The first to begin first."""
+        mine = [key for key in self.signing if key.verifying.use is use and key.verifying.revoked_at is None]
+        return sorted(mine, key=lambda key: (key.verifying.not_before, key.kid))
+
     def signing_key(self, at: datetime, use: KeyUse = KeyUse.SEAL) -> SigningKey:
         """The newest key that may sign at `at`.
 
         Raises:
-            KeysError: NO_SIGNING_KEY.
+            KeysError: NO_SIGNING_KEY or BEFORE_FIRST_KEY.
         """
-        able = [
-            key
-            for key in self.signing
-            if key.verifying.use is use and key.verifying.may_sign(at) and key.verifying.revoked_at is None
-        ]
+        own = self.own(use)
+        able = [key for key in own if key.verifying.may_sign(at)]
         if not able:
-            raise KeysError(KeysCode.NO_SIGNING_KEY)
-        return max(able, key=lambda key: (key.verifying.not_before, key.kid))
+            is_early = bool(own) and at < own[0].verifying.not_before
+            raise KeysError(KeysCode.BEFORE_FIRST_KEY if is_early else KeysCode.NO_SIGNING_KEY)
+        return able[-1]
 
 
 def spki(public: ec.EllipticCurvePublicKey) -> bytes:

@@ -20,6 +20,7 @@ from storage.database import Database
 from storage.moving.workspace import private_file
 
 EMPTY_INTERVAL = "--since has to be before --until."
+NO_SUCH_YEAR = "{moment}: by UTC this is before the year 1 or after the year 9999."
 HEADER = (
     "application_number",
     "guest_chat",
@@ -134,8 +135,17 @@ async def _record(database: Database, since: datetime, until: datetime, numbers:
 
 
 def _aware(moment: datetime, settings: Settings) -> datetime:
-    """A moment without a zone is of the operator's own."""
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=settings.zone)
+    """A moment without a zone is of the operator's own.
+
+    Raises:
+        CannotError: It is of another year by UTC, in which moments are stored, and there is no such year.
+    """
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=settings.zone)
+    try:
+        aware.astimezone(UTC)
+    except OverflowError:
+        raise CannotError(NO_SUCH_YEAR.format(moment=moment.isoformat())) from None
+    return aware
 
 
 def _as_text(found: Breach, told: _Told, since: datetime, until: datetime, day: str) -> str:

@@ -81,7 +81,9 @@ async def _set(order: HoldOrder, number: int, database: Database, clock: RealClo
 
 
 def _end_of(day: date | None, clock: RealClock) -> datetime | None:
-    """The first moment after it, where the law's days are counted."""
+    """The first moment after it, where the law's days are counted. Raises CannotError where there is none."""
+    if day == date.max:
+        raise CannotError(f"{day}: no day comes after it, in which the hold could end")
     return None if day is None else datetime.combine(day + timedelta(days=1), time(), clock.now().tzinfo)
 
 

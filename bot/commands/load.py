@@ -96,9 +96,11 @@ def run_million(order: LoadOrder, people: int) -> int:
     except (NoPostgresError, NotEmptyError) as fault:
         sys.stderr.write(f"{fault}\n")
         return 1
-    figures += evening(max(people // REMINDED, 1))
     _keep(figures, described, order.json)
     _show(figures, described)
+    evenings = evening(max(people // REMINDED, 1))
+    _keep([*figures, *evenings], described, order.json)
+    sys.stdout.write(f"{table(evenings)}\n")
     return 0
 
 

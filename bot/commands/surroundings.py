@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from aiogram import Bot
@@ -12,7 +12,7 @@ from aiogram.utils.token import TokenValidationError
 
 from bot.bootstrap.app import make_bot
 from bot.certificate import keystore
-from bot.certificate.keys import KeyRing, KeysError, KeyUse, VerifyingKey
+from bot.certificate.keys import KeyRing, KeysCode, KeysError, KeyUse, VerifyingKey
 from bot.commands.finding import Finding, State
 from bot.config import Settings
 from bot.domain.officer import deciders, has_too_few_deciders
@@ -56,7 +56,7 @@ def _key(ring: KeyRing, use: KeyUse, now: datetime) -> Finding:
     try:
         key: VerifyingKey = ring.signing_key(now, use).verifying
     except KeysError as no:
-        return Finding(name=name, state=State.BROKEN, said=f"nothing can be signed: {no.code.value}")
+        return Finding(name=name, state=State.BROKEN, said=f"nothing can be signed{_why(ring, use, no)}")
     is_ending = key.sign_until - now < ENDS_SOON
     said = f"{key.kid.hex()} signs until {key.sign_until:%Y-%m-%d}"
     return Finding(
@@ -64,6 +64,13 @@ def _key(ring: KeyRing, use: KeyUse, now: datetime) -> Finding:
         state=State.WARNING if is_ending else State.OK,
         said=f"{said}: tirkeu keys rotate --use {use.value}" if is_ending else said,
     )
+
+
+def _why(ring: KeyRing, use: KeyUse, no: KeysError) -> str:
+    if no.code is not KeysCode.BEFORE_FIRST_KEY:
+        return f": {no.code.value}"
+    begins = ring.own(use)[0].verifying.not_before
+    return f" before {begins.astimezone(UTC):%Y-%m-%d %H:%M} UTC: is the clock right?"
 
 
 def officers(settings: Settings) -> Finding:

@@ -129,7 +129,7 @@ class Case:
     guest_card: int | None = None  # the message that shows the guest where the request stands
     host_card: int | None = None  # the same, in the host's chat
     party: int | None = None  # the request that this one goes with: one link and one answer for all
-    together: "tuple[Case, ...]" = ()  # those that go with this one, where they were read along (`with_party`)
+    together: "tuple[Case, ...]" = ()  # those that go with it, where they were read along (`with_party`, `whole_party`)
 
     @property
     def sent_at(self) -> datetime:

@@ -19,9 +19,11 @@ from bot.load.figures import MILLISECOND, Figure, p95, percentile
 from bot.load.million_fill import Filling
 from bot.load.million_people import SEED, document_of, guest_of, home_of, kinds_of, lives_in_a_hotel
 from bot.machine.clock import RealClock
+from bot.office.figures import CountDays
 from bot.registration.expire_request import ExpireRequest
 from bot.registration.retention import ForgetEnded
 from storage.database import Database
+from storage.figures import Counts, DayBook
 from storage.outbox import Outbox
 from storage.tables import certificates, notices
 from storage.work import SqlWork
@@ -33,6 +35,7 @@ DUE, URGENT = 100_000, 20
 ENDS_A_DAY = 90  # of so many registrations one ends in a day
 AT_ONCE = 10_000
 TICK_AIM, LOOK_UP_AIM = 10, 5  # milliseconds
+MOST_AT_A_DWELLING = 10
 LOCK_AIM = 1_000  # milliseconds that the daily work may keep somebody's tap waiting
 NOBODY = ChatId(4_000_000_000)
 _KEY = "load:"
@@ -192,7 +195,7 @@ async def _owe(database: Database, now: datetime) -> None:
 
 
 async def _daily(database: Database, now: datetime) -> list[Figure]:
-    """The two passes of a day, and how long somebody's tap waits meanwhile for its turn to write."""
+    """The passes of a day, and how long somebody's tap waits meanwhile for its turn to write."""
     name, clock = _name(database), _Standing(now)
 
     async def digests() -> None:
@@ -201,18 +204,22 @@ async def _daily(database: Database, now: datetime) -> list[Figure]:
 
     expire = ExpireRequest(begin=database.begin, clock=clock)
     forget = ForgetEnded(look=database.look, begin=database.begin, clock=clock, expire_request=expire)
+    count = CountDays(counting=Counts(database), book=DayBook(database), most_at_a_dwelling=MOST_AT_A_DWELLING)
     asked = await _timed(digests)
+    async with _tapping(database) as waits_first:
+        counted = await _timed(lambda: count(now, days=1))
     async with _tapping(database) as waits:
         took = await _timed(forget)
     async with _tapping(database) as waits_again:
         again = await _timed(replace(forget))
-    longest = max(waits) * MILLISECOND
+    longest = max(*waits_first, *waits, *waits_again) * MILLISECOND
     return [
         Figure(name="who wants a digest", value=asked, unit="s", runs=name),
+        Figure(name="the figures of a day", value=counted, unit="s", runs=name),
         Figure(name="the daily pass over a day's ends", value=took, unit="s", runs=name),
         Figure(name="the same, nothing to do", value=again, unit="s", runs=name),
         Figure(name="longest wait of a tap meanwhile", value=longest, unit="ms", runs=name, most=LOCK_AIM),
-        _p95("waits of taps meanwhile", [*waits, *waits_again], name, None),
+        _p95("waits of taps meanwhile", [*waits_first, *waits, *waits_again], name, None),
     ]
 
 

@@ -15,6 +15,8 @@ from tempfile import TemporaryDirectory
 PROGRAMS = ("initdb", "pg_ctl", "createdb")
 ACCOUNT = "postgres"  # PostgreSQL refuses to run as root
 _numbers = count(1)
+# without durability it waits for no disk, and nothing goes on behind its back; what was committed outlives the server
+_HASTY = " -c fsync=off -c full_page_writes=off -c autovacuum=off"
 
 
 class NoPostgresError(Exception):
@@ -77,7 +79,7 @@ def server(*, is_durable: bool = True) -> Iterator[Path]:
 
 def start(home: Path, *, is_durable: bool = True) -> None:
     """Start the server of this folder, and wait until it answers. Raises NoPostgresError."""
-    options = f"-c listen_addresses= -c unix_socket_directories={home}" + ("" if is_durable else " -c fsync=off")
+    options = f"-c listen_addresses= -c unix_socket_directories={home}" + ("" if is_durable else _HASTY)
     data, log = str(home / "data"), str(home / "log")
     run("pg_ctl", "--pgdata", data, "--log", log, "--options", options, "--wait", "start")
 

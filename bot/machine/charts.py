@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.texts.office.figures import Bars
+from bot.watch.faults import kind_of
 
 log = logging.getLogger(__name__)
 LONGEST = 60.0  # seconds: where the machine is busy, two of processor time may be many
@@ -37,7 +38,7 @@ def _drawn(description: bytes) -> bytes | None:
             command, input=description, capture_output=True, timeout=LONGEST, check=True, env=_environment()
         )
     except (OSError, subprocess.SubprocessError) as error:
-        log.warning("picture not drawn", extra={"action": "chart", "error": type(error).__name__})
+        log.warning("picture not drawn", extra={"action": "chart", "error": kind_of(error)})
         return None
     return done.stdout
 

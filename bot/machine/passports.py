@@ -15,6 +15,7 @@ from typing import Any
 from bot.machine.worker import READER, DiedError, Limits, Task, WorkerProcess
 from bot.passport.reading import Reading, Unread
 from bot.passport.wire import unpack
+from bot.watch.faults import kind_of
 
 log = logging.getLogger(__name__)
 MOST_IN_HAND = 200  # photos; on two cores the last of them is read after a minute or two
@@ -172,7 +173,7 @@ class _ClosedError(Exception):
 
 def _failed(error: Exception) -> Unread:
     """By its type alone: the text may quote the photo."""
-    log.error("reading a photo failed", extra={"action": "passport", "error": type(error).__name__})
+    log.error("reading a photo failed", extra={"action": "passport", "error": kind_of(error)})
     return Unread.FAILED
 
 

@@ -129,18 +129,18 @@ class Workshop:
         for draw in (draw_picture, draw_pdf):
             await self._away(draw, self._form(SPECIMEN), text, sample=not self.operator.is_official)
 
-    def warn_of_ending_key(self) -> None:
+    def warn_of_keys(self) -> None:
         """Say in the log that a new key has to be made; without one, every Agree would fail on the day after, and
-        checkers would call the status list old.
+        checkers would call the status list old. Say too where none signs yet, the clock having been set back.
         """
-        now, keys = self.clock.now(), [key.verifying for key in self.ring.signing]
+        now, ring = self.clock.now(), self.ring
         for use in KeyUse:
-            ends = max((key.sign_until for key in keys if key.use is use and key.revoked_at is None), default=now)
-            if ends - now < WARN_BEFORE:
-                log.warning(
-                    "signing key ends soon: run `tirkeu keys rotate --use` with this use",
-                    extra={"action": "keys", "use": use.value},
-                )
+            about = {"action": "keys", "use": use.value}
+            own = [key.verifying for key in ring.own(use)]
+            if now < min((key.not_before for key in own), default=now):
+                log.error("signing key begins later: is this machine's clock right? see `tirkeu doctor`", extra=about)
+            if max((key.sign_until for key in own), default=now) - now < WARN_BEFORE:
+                log.warning("signing key ends soon: run `tirkeu keys rotate --use` with this use", extra=about)
 
     def open(self, text: str) -> Opened:
         """What a QR text turns out to be."""

@@ -91,13 +91,16 @@ class DoAct:
 async def _locked(work: Work, number: int) -> Case:
     """The request, which no other changes now. Raises Refusal: STALE, also where it was granted at this very moment.
 
-    Locks are taken as by whoever else may want the same: of a registration the people first, for the grant of a newer
-    request holds them when it ends this one; of a request that waits its party first, as by the host who answers it.
+    Of a registration the people are locked first, for the grant of a newer request holds them when it ends this one. Of
+    a request that waits only its party is written to.
     """
     seen = await need_case(work, number)
     if is_granted(seen):
         await lock_people_of(work, seen)
-        return await need_case(work, number, lock=True)
+        case = await need_case(work, number, lock=True)
+        if case.guest != seen.guest:  # taken over meanwhile: the locks are not its person's
+            raise Refusal(RefusalCode.STALE)
+        return case
     await work.cases.party(seen.party or number, lock=True)
     case = await need_case(work, number)
     if is_granted(case):

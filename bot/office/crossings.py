@@ -6,9 +6,9 @@ guest's own chat offers the way back ("I am back in Kazakhstan") whenever they c
 
 import json
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from bot.domain.case import Case, EventKind
@@ -20,12 +20,12 @@ from bot.domain.terms import CROSSING_KEPT
 from bot.office.matching import CrossingFacts, Judgement, Mismatch, judge
 from bot.office.overstays import overstay_of
 from bot.office.same_document import with_document_of
+from bot.registration.contention import done_again
 from bot.registration.leaving import follow_exit
-from bot.registration.ports import Begin, Clock, ContendedError, Work
+from bot.registration.ports import Begin, Clock, Work
 
 A_SLICE = 200  # requests read at a time
 AT_ONCE = 20  # requests a transaction: short ones, so that whoever taps need not wait for his turn
-TRIES = 3  # of one transaction
 MARGIN = timedelta(hours=1)  # clocks of several machines; looked at twice, nothing changes
 _KINDS = {Mismatch.STAYED_ON: MatterKind.OVERSTAY}
 _DATES = frozenset({"said", "recorded", "before", "until"})
@@ -110,20 +110,15 @@ class MatchCrossings:
             wanting = [number for number in numbers if await self._of_one(seen, number, is_trial=True) != Tally(seen=1)]
         tally = Tally(seen=len(numbers))
         for first in range(0, len(wanting), AT_ONCE):
-            tally = tally.plus(await self._write(wanting[first : first + AT_ONCE]))
+            tally = tally.plus(await done_again(partial(self._write, wanting[first : first + AT_ONCE])))
         return tally
 
     async def _write(self, numbers: Sequence[int]) -> Tally:
-        for _ in range(TRIES - 1):
-            with suppress(ContendedError):
-                return await self._write_once(numbers)
-        return await self._write_once(numbers)
-
-    async def _write_once(self, numbers: Sequence[int]) -> Tally:
         """After a second look that nobody can come in between."""
         tally = Tally()
         async with self.begin() as work:
-            for number in sorted(numbers):  # in one order, so that two who lock wait for each other and not for ever
+            await work.cases.lock_behind(*numbers)
+            for number in sorted(numbers):
                 tally = tally.plus(await self._of_one(work, number, is_trial=False))
             await work.commit()
         return tally._replace(seen=0)

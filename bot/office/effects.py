@@ -68,6 +68,7 @@ class CarryOut:
     async def _grant(self, matter: Matter, case: Case) -> None:
         """As if the host had tapped now: what the law has come to forbid is denied."""
         async with self.begin() as work:
+            await work.cases.lock_behind(case.number)
             party = [each for each in await work.cases.party(case.number, lock=True) if waiting_yes(each) is not None]
             if not party or not party[0].stage(self.clock.now()).is_live:
                 return

@@ -4,11 +4,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from bot.domain.case import Case, Stage
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.answer_consent import AgreeToGuest
+from bot.registration.contention import done_again
 from bot.registration.hosting import ReadHost, Side
 from bot.registration.ports import Begin, Clock
 from bot.registration.vouching import waiting_yes
@@ -106,7 +108,7 @@ class AgreeToAll:
 
     async def _answer(self, chat: ChatId, case: Case, said: AnsweredAll) -> None:
         try:
-            answered, _ = await self.agree(chat, case.number)
+            answered, _ = await done_again(partial(self.agree, chat, case.number))
         except Refusal as no:
             said.not_agreed.append(NotAgreed(case=case, no=no))
             return

@@ -101,6 +101,8 @@ async def answerable(
     Raises:
         Refusal: LINK_UNKNOWN, or what `Case.check_answerer` raises.
     """
+    if lock:
+        await work.cases.lock_behind(number)
     party = await work.cases.party(number, lock=lock)
     if not party or party[0].party is not None:  # one that goes with another is answered by the other's link
         raise Refusal(RefusalCode.LINK_UNKNOWN)

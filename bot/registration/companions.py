@@ -120,9 +120,17 @@ def _basis_beside(person: Answers, guest: Answers) -> Basis | None:
 
 async def with_party(work: Work, case: Case) -> Case:
     """The request with those that go with it."""
-    if case.party is not None:
-        return case
-    party = await work.cases.party(case.number)
+    return case if case.party is not None else _together(case, await work.cases.party(case.number))
+
+
+async def whole_party(work: Work, number: int) -> Case | None:
+    """The same of the request with this number."""
+    party = await work.cases.party(number)
+    case = next((one for one in party if one.number == number), None)
+    return None if case is None else _together(case, party)
+
+
+def _together(case: Case, party: Sequence[Case]) -> Case:
     return replace(case, together=tuple(other for other in party if other.number != case.number))
 
 

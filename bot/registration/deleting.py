@@ -95,6 +95,7 @@ class WithdrawConsent:
         """Forget the person; registrations are kept for the operator's term (`retention`). What is held stays."""
         now = self.clock.now()
         async with self.begin() as work:
+            await work.cases.lock_people(chat)
             await work.legal_holds.lapse(now)
             held = await _held(work, chat, now)
             await _forget(work, chat, now)
@@ -119,6 +120,7 @@ class DeleteOwnData:
         """Forget the person; what stays."""
         now = self.clock.now()
         async with self.begin() as work:
+            await work.cases.lock_people(chat)
             await work.legal_holds.lapse(now)
             own, held = await work.cases.of_guest(chat), await _held(work, chat, now)
             await _forget(work, chat, now)
@@ -133,7 +135,7 @@ class DeleteOwnData:
 
 
 async def _forget(work: Work, chat: ChatId, now: datetime) -> None:
-    """All but registrations and matters. Requests first, then draft, then the person: the order in which all lock."""
+    """All but registrations and matters, in the order in which all lock (`repositories.requests.Cases`)."""
     await _end_requests(work, chat, now)
     await work.cases.forget_of_guest(chat)
     without_paper = [case.number for case in await work.cases.of_guest(chat) if not is_granted(case)]

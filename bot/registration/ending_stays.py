@@ -16,7 +16,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.certificates import update_status
 from bot.registration.crowding import check_room
 from bot.registration.host_duties import host_duty, still_lives_there
-from bot.registration.life import is_registered_anew, lock_people_of
+from bot.registration.life import is_registered_anew
 from bot.registration.organisations import case_of_host
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock, Work
@@ -42,6 +42,7 @@ class EndStay:
         """The request with its stay ended; said twice it is said once."""
         now = self.clock.now()
         async with self.begin() as work:
+            await work.cases.lock_behind(number)
             case, host = await case_of_host(work, chat, number, lock=True)
             if _was_said(case, why, now):
                 return case
@@ -76,7 +77,7 @@ class RestoreStay:
         """The request with its stay restored; said twice it is said once."""
         now = self.clock.now()
         async with self.begin() as work:
-            await lock_people_of(work, (await case_of_host(work, chat, number))[0])
+            await work.cases.lock_behind(number)
             case, _ = await case_of_host(work, chat, number, lock=True)
             if await still_lives_there(work, case, now):
                 return case

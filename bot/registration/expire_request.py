@@ -20,6 +20,8 @@ class ExpireRequest:
         now = self.clock.now()
         async with self.begin() as work:
             found = await work.cases.get(number)
+            if found is not None:
+                await work.cases.lock_behind(found.party or number)
             party = await work.cases.party(found.party or number, lock=True) if found is not None else ()
             ended = [
                 case.happened(EventKind.EXPIRED, now)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.answers import Answers
 from bot.domain.case import Case, Event, EventKind
@@ -14,6 +15,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
 from bot.domain.place import Place, PlaceState
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.contention import done_again
 from bot.registration.granting import FILED_BY_HOST, Granting, Yes
 from bot.registration.import_checks import RowFault, check_entries
 from bot.registration.organisations import hosts_of
@@ -140,7 +142,8 @@ class FileImport:
         cases: list[Case] = []
         faults: list[RowFault] = []
         for first in range(0, len(waiting.entries), AT_ONCE):
-            filed = await self._file_some(chat, number, waiting.entries[first : first + AT_ONCE])
+            some = waiting.entries[first : first + AT_ONCE]
+            filed = await done_again(partial(self._file_some, chat, number, some))
             cases += filed.cases
             faults += filed.faults
             await progress(len(cases) + len(faults), len(waiting.entries))
@@ -241,7 +244,10 @@ async def _filed_before(
 async def _waiting(
     work: Work, chat: ChatId, number: int, now: datetime, *, lock: bool = False
 ) -> tuple[Host, GuestImport]:
-    host, waiting = await organisation_of(work, chat), await work.imports.get(number, lock=lock)
+    host = await organisation_of(work, chat)
+    if lock:
+        await work.cases.lock_people(host.chat)  # who has filed for whom it is about: before the file, as before a row
+    waiting = await work.imports.get(number, lock=lock)
     if waiting is None or waiting.owner != host.chat or waiting.settled_at or now - waiting.prepared_at > WAITS_FOR:
         raise Refusal(RefusalCode.STALE)
     return host, waiting

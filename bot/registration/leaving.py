@@ -64,6 +64,7 @@ class SayLeft:
         """The ended registration."""
         now = self.clock.now()
         async with self.begin() as work:
+            await work.cases.lock_people(chat)  # a host may be agreeing to this guest's next request
             case = await own_registration(work, chat, number, lock=True)
             if left_on(case) == day:
                 return case

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.case import Case
 from bot.domain.family import Kinship
-from bot.domain.ids import NOBODY
+from bot.domain.ids import NOBODY, filer_of
 from bot.domain.life import is_granted, is_own, is_registered, is_suspended
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
@@ -100,11 +100,12 @@ def waiting_beside(case: Case, cases: Sequence[Case], now: datetime) -> list[Cas
     return [other for other in cases if other.stage(now).is_live and is_of_one_person(case, other)]
 
 
-async def lock_people_of(work: Work, *cases: Case) -> None:
-    """Let nobody else change who of these is registered, from whatever chat; one without a chat is the organisation's
-    that filed.
+async def lock_people_of(work: Work, *cases: Case, also: Sequence[ChatId] = ()) -> None:
+    """Let nobody else change who of these is registered, from whatever chat; nor of whom these chats have filed for.
+
+    The order of all locks: `repositories.requests.Cases`.
     """
-    await work.cases.lock_people(*((case.host or NOBODY) if case.guest == NOBODY else case.guest for case in cases))
+    await work.cases.lock_people(*also, *(filer_of(case.guest, case.host) for case in cases))
     await work.cases.lock_documents(*(case.answers.document_number for case in cases if case.answers.document_number))
 
 

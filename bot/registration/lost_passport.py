@@ -86,7 +86,8 @@ class ReportLost:
         """The document as it is now, and whether that is news."""
         now = self.clock.now()
         async with self.begin() as work:
-            case, document = await own_document(work, chat, number, lock=True)
+            await work.cases.lock_people(chat)  # a host may be agreeing to a request that bears it
+            case, document = await own_document(work, chat, number)
             if not _matters(case, now):
                 raise Refusal(RefusalCode.STALE)
             if not is_document_lost(case):
@@ -113,6 +114,7 @@ class FoundAgain:
         """The document as it is now."""
         now = self.clock.now()
         async with self.begin() as work:
+            await work.cases.lock_people(chat)
             case, document = await own_document(work, chat, number)
             reported = lost_at(case)
             if reported is None or _is_replaced(case):

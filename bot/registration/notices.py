@@ -1,6 +1,6 @@
 """What a notice needs when its time has come, and whether it still holds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -11,13 +11,13 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.law.assessment import Duty, Registration
-from bot.registration.companions import with_party
+from bot.registration.companions import whole_party
 from bot.registration.host_duties import host_duty, still_lives_there
 from bot.registration.organisations import may_answer, name_of_answerer
 from bot.registration.outlook import Told, read_told, told_of
 from bot.registration.planning import planned
 from bot.registration.ports import Begin, Clock, Work
-from bot.registration.prospects import read_prospect
+from bot.registration.prospects import Prospect, read_prospect
 from bot.registration.reminders import staying_on, still_open
 
 _WHILE_LIVE = {NoticeKind.HOST_SILENT}
@@ -30,7 +30,7 @@ class NoticeFacts:
 
     chat: ChatId
     language: str
-    case: Case | None = None
+    case: Case | None = None  # the notice's own, or, with a reminder, the one that waits for its host
     host: Host | None = None
     duties: tuple[Duty, ...] = ()  # what a reminder is for, each still open
     is_unclear: bool = False  # whether one must register at all can be read in two ways
@@ -69,7 +69,7 @@ class ReadNotice:
         """The facts at this moment, not at the moment when it was owed."""
         now = self.clock.now()
         async with self.begin() as work:
-            facts = await _facts(work, notice, now)
+            facts = await _facts(work, notice)
             if facts is None:
                 return None
             if notice.kind in _WHILE_LIVE:
@@ -78,19 +78,17 @@ class ReadNotice:
             return facts if look is None else await look(work, notice, facts, now)
 
 
-async def _facts(work: Work, notice: Notice, now: datetime) -> NoticeFacts | None:
+async def _facts(work: Work, notice: Notice) -> NoticeFacts | None:
     """What every notice needs; None where nobody reads it."""
     chat = await work.chats.get(notice.chat)
     if chat is None or chat.blocked:
         return None
-    case = await work.cases.get(notice.case) if notice.case else await _live_case(work, notice.chat, now)
-    case = await with_party(work, case) if case else None
+    case = await whole_party(work, notice.case) if notice.case else None
     host = await work.hosts.get(case.host) if case and case.host else None
     return NoticeFacts(chat=notice.chat, language=chat.language, case=case, host=host, data=notice.data)
 
 
-async def _live_case(work: Work, chat: ChatId, now: datetime) -> Case | None:
-    own = await work.cases.of_guest(chat)
+def _live_case(own: Sequence[Case], now: datetime) -> Case | None:
     return next((case for case in own if case.party is None and case.stage(now).is_live), None)
 
 
@@ -98,13 +96,14 @@ async def _reminder(work: Work, notice: Notice, facts: NoticeFacts, now: datetim
     prospect = await read_prospect(work, notice.chat, now)
     duties = still_open(notice.data, prospect.assessment)
     is_unclear = prospect.assessment.registration is Registration.UNCLEAR
-    staying = await _staying(work, notice, now)
-    return replace(facts, duties=duties, is_unclear=is_unclear, staying=staying) if duties else None
+    case, staying = _live_case(prospect.cases, now), _staying(notice, prospect, now)
+    return replace(facts, case=case, duties=duties, is_unclear=is_unclear, staying=staying) if duties else None
 
 
 async def _still_here(work: Work, notice: Notice, facts: NoticeFacts, now: datetime) -> NoticeFacts | None:
     """Nothing once the registration has ended, nor where a reminder of the same evening asks it too."""
-    staying, prospect = await _staying(work, notice, now), await read_prospect(work, notice.chat, now)
+    prospect = await read_prospect(work, notice.chat, now)
+    staying = _staying(notice, prospect, now)
     reminders = planned(notice.chat, prospect, notice.due_at.astimezone(now.tzinfo) - _A_MOMENT)
     is_asked_there = prospect.is_known and any(reminder.due_at == notice.due_at for reminder in reminders)
     if not staying or is_asked_there:
@@ -112,9 +111,9 @@ async def _still_here(work: Work, notice: Notice, facts: NoticeFacts, now: datet
     return replace(facts, staying=staying)
 
 
-async def _staying(work: Work, notice: Notice, now: datetime) -> tuple[Case, ...]:
+def _staying(notice: Notice, prospect: Prospect, now: datetime) -> tuple[Case, ...]:
     evening = notice.due_at.astimezone(now.tzinfo).date()
-    return tuple(staying_on(evening, await work.cases.of_guest(notice.chat), now))
+    return tuple(staying_on(evening, prospect.cases, now))
 
 
 async def _has_left(_work: Work, _notice: Notice, facts: NoticeFacts, _now: datetime) -> NoticeFacts | None:

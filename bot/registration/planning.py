@@ -5,34 +5,34 @@ from datetime import datetime
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
-from bot.registration.consent import has_consented
 from bot.registration.outlook import Outlook, told_of
 from bot.registration.ports import Work
 from bot.registration.prospects import Prospect, read_prospect
 from bot.registration.reminders import reminders_of, still_here_notices
 
+_REMINDERS = (NoticeKind.DEADLINE, NoticeKind.STILL_HERE)
+
 
 async def plan_reminders(work: Work, chat: ChatId, now: datetime) -> None:
-    """Owe the reminders of this person's duties in place of those planned before, and keep what they say."""
+    """Owe the reminders of this person's duties in place of those planned before, and keep what they say.
+
+    Who is asked whether somebody is still here need not be known otherwise: the family may be here when the one who
+    filed for it has left.
+    """
     await work.outlooks.lock(chat)
     prospect = await read_prospect(work, chat, now)
+    reminders = planned(chat, prospect, now) if prospect.is_known else ()
+    await work.notices.owe_only(chat, _REMINDERS, *still_here_notices(chat, prospect.cases, now), *reminders)
     if prospect.is_known:
-        await work.notices.cancel(chat, NoticeKind.STILL_HERE)
+        await work.outlooks.save(outlook_of(chat, prospect))
     else:
-        await forget_reminders(work, chat)
-    if await has_consented(work, chat):  # the family may be here still when the one who filed for it has left
-        await work.notices.owe(*still_here_notices(chat, await work.cases.of_guest(chat), now))
-    if not prospect.is_known:
-        return
-    await work.notices.cancel(chat, NoticeKind.DEADLINE)
-    await work.notices.owe(*planned(chat, prospect, now))
-    await work.outlooks.save(outlook_of(chat, prospect))
+        await work.outlooks.forget(chat)
 
 
 async def forget_reminders(work: Work, chat: ChatId) -> None:
     """Remind this person of nothing any more."""
     await work.outlooks.lock(chat)
-    await work.notices.cancel(chat, NoticeKind.DEADLINE, NoticeKind.STILL_HERE)
+    await work.notices.cancel(chat, *_REMINDERS)
     await work.outlooks.forget(chat)
 
 

@@ -1,7 +1,7 @@
 """A person's standing on one day: what was told, what the law makes of it, and whether it led to a certificate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from bot.domain.answers import SUITABILITY, Answers, Purpose
@@ -13,7 +13,7 @@ from bot.law.assessment import Assessment
 from bot.law.engine import assess
 from bot.law.facts import Consent, Facts
 from bot.registration.assessing import facts_of
-from bot.registration.consent import check_consent, has_consented
+from bot.registration.consent import check_consent
 from bot.registration.ports import Begin, Clock, Work
 
 
@@ -26,6 +26,7 @@ class Prospect:
     facts: Facts
     assessment: Assessment
     certificate: Case | None  # the request of this stay that led to a certificate, the newest
+    cases: Sequence[Case] = field(repr=False)  # all that this chat has asked for, the newest first
     is_drafted: bool = False  # the answers are being given still, and can be changed
 
     @property
@@ -64,18 +65,26 @@ class ReadProspect:
         async with self.begin() as work:
             return await read_prospect(work, chat, self.clock.now())
 
+    async def of_traveller(self, chat: ChatId) -> Prospect | None:
+        """The same of one who has told of earlier stays, which count in what the law allows; None of anybody else."""
+        async with self.begin() as work:
+            travels = await work.travels.get(chat)
+            if travels is None or not travels.earlier:
+                return None
+            return await read_prospect(work, chat, self.clock.now())
+
 
 async def read_prospect(work: Work, chat: ChatId, now: datetime) -> Prospect:
     """The same, inside a unit of work.
 
     A request that led to a certificate is kept after the consent was withdrawn, but nobody is told of it any more.
     """
-    if not await has_consented(work, chat):
+    declared = await work.standings.declared_by(chat)
+    if declared is None:
         return prospect_of(Answers(), None, (), now)
-    draft, cases = await work.drafts.get(chat), await work.cases.of_guest(chat)
-    drafted, travels = draft.answers if draft else Answers(), await work.travels.get(chat)
-    answers = answers_at_hand(drafted, cases)
-    return replace(prospect_of(answers, travels, cases, now), is_drafted=answers is drafted)
+    cases = await work.cases.of_guest(chat)
+    answers = answers_at_hand(declared.drafted, cases)
+    return replace(prospect_of(answers, declared.travels, cases, now), is_drafted=answers is declared.drafted)
 
 
 def answers_at_hand(drafted: Answers, cases: Sequence[Case]) -> Answers:
@@ -116,7 +125,7 @@ def is_gone(own: Sequence[Case]) -> bool:
 
 
 def prospect_of(answers: Answers, travels: Travels | None, cases: Sequence[Case], now: datetime) -> Prospect:
-    """Put together what is stored; `cases` are the person's own, the newest first; `now` knows its zone."""
+    """Put together what is stored; `cases` are the chat's, the newest first; `now` knows its zone."""
     zone = now.tzinfo
     own = own_cases(cases)
     certificate = next((case for case in own if _is_registered(case, answers)), None)
@@ -128,7 +137,14 @@ def prospect_of(answers: Answers, travels: Travels | None, cases: Sequence[Case]
         registered=_registered_on(certificate, told, [answers, *_live_answers(own)], zone),
         host_notified=notified_on(certificate, zone),
     )
-    return Prospect(answers=answers, travels=travels, facts=facts, assessment=assess(facts), certificate=certificate)
+    return Prospect(
+        answers=answers,
+        travels=travels,
+        facts=facts,
+        assessment=assess(facts),
+        certificate=certificate,
+        cases=cases,
+    )
 
 
 def granted_on(case: Case | None, zone: tzinfo | None) -> date | None:

@@ -1,21 +1,21 @@
 """After a change of law: who was told something that holds no more, and what they are owed now."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 
 from bot.domain.case import EventKind
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import ChatId
+from bot.registration.contention import done_again
 from bot.registration.outlook import read_told, told_of
 from bot.registration.planning import outlook_of, planned
-from bot.registration.ports import Begin, ContendedError, Work
+from bot.registration.ports import Begin, Work
 from bot.registration.prospects import Prospect, answers_at_hand, prospect_of
 from bot.registration.repositories.standings import Standing
 
-TRIES = 3  # of one transaction
 AT_ONCE = 200  # people a transaction: short ones, so that a running bot need not wait long for its turn
 
 
@@ -66,7 +66,7 @@ class Reassess:
         tally = Tally(len(shelf.standings), 0, 0, shelf.unreadable)
         for first in range(0, len(changes), AT_ONCE):
             chats = [change.chat for change in changes[first : first + AT_ONCE]]
-            tally = tally.plus(await self._mend(chats))
+            tally = tally.plus(await done_again(partial(self._mend, chats)))
         return tally
 
     def _changes(self, standings: Sequence[Standing]) -> list[Change]:
@@ -74,14 +74,7 @@ class Reassess:
         return [change for change in found if change is not None]
 
     async def _mend(self, chats: Sequence[ChatId]) -> Tally:
-        """Write for these people; where a running bot is in the way, again."""
-        for _ in range(TRIES - 1):
-            with suppress(ContendedError):
-                return await self._mend_once(chats)
-        return await self._mend_once(chats)
-
-    async def _mend_once(self, chats: Sequence[ChatId]) -> Tally:
-        """After a second look that nobody can come in between."""
+        """Write for these people, after a second look that nobody can come in between."""
         async with self.begin() as work:
             await work.outlooks.lock(*chats)
             changes = self._changes((await work.standings.of(chats)).standings)

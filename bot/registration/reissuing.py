@@ -94,8 +94,10 @@ class Reissue:
         async with self.begin() as work:
             await check_consent(work, chat)
             await work.cases.lock_people(chat)  # before the registration, as by an officer who acts on it
-            old, _ = await own_document(work, chat, number, lock=True)
             draft = await work.drafts.get(chat)
+            if draft is not None and draft.answers.document_number is not None:
+                await work.cases.lock_documents(draft.answers.document_number)  # as a host would who agrees to it
+            old, _ = await own_document(work, chat, number, lock=True)
             if draft is None or not follows(draft.answers, number):
                 raise Refusal(RefusalCode.STALE)
             check_can_renew(old, now)

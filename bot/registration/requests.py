@@ -46,6 +46,7 @@ class KeepCard:
 
 async def own_party(work: Work, chat: ChatId, number: int) -> list[Case]:
     """A guest's own request with all that go with it. Raises Refusal: STALE for any other number."""
+    await work.cases.lock_people(chat)  # who has them may write to this request without its row
     party = list(await work.cases.party(number, lock=True))
     if not party or party[0].party is not None or party[0].guest != chat:
         raise Refusal(RefusalCode.STALE)

@@ -44,6 +44,7 @@ class SendRequest:
     async def __call__(self, chat: ChatId) -> Case:
         """The request, with its number."""
         async with self.begin() as work:
+            await work.cases.lock_people(chat)  # what waits of theirs may be taken back
             draft = await work.drafts.get(chat)
             if draft is None:
                 raise Refusal(RefusalCode.STALE)

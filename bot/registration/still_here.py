@@ -31,6 +31,7 @@ class SayStillHere:
         now = self.clock.now()
         async with self.begin() as work:
             await check_consent(work, chat)
+            await work.cases.lock_people(chat)  # several of their registrations are written to
             holding = [case for case in held(await work.cases.of_guest(chat), now) if not is_of_a_guest(case)]
             if not holding:
                 raise Refusal(RefusalCode.STALE)

@@ -14,6 +14,7 @@ from bot.domain.refusals import Refusal, RefusalCode
 from bot.registration.companions import OWN_LINK_TRIES, may_be_taken_over, wrong_documents
 from bot.registration.consent import check_consent
 from bot.registration.granting import replace_earlier
+from bot.registration.life import lock_people_of
 from bot.registration.organisations import may_answer
 from bot.registration.planning import plan_reminders
 from bot.registration.ports import Begin, Clock, Work
@@ -137,7 +138,8 @@ class TakeOver:
         document = DocumentNumber.parse(number, DocumentKind.INTERNAL_PASSPORT)
         async with self.begin() as work:
             await check_consent(work, chat)
-            await work.cases.lock_people(chat)  # before the registration, as by an officer who acts on it
+            seen = await work.cases.by_token(token)
+            await lock_people_of(work, *([] if seen is None else [seen]), also=[chat])  # both chats, before the row
             known = await work.cases.by_token(token, lock=True)
             if known is not None and known.guest == chat and is_taken_over(known):
                 return known  # the same message again, after a restart

@@ -192,6 +192,8 @@ async def _behind(work: Work, passed: WebPass, *, lock: bool = False) -> Sequenc
     case = await work.cases.by_token(passed.token)
     if case is None or case.party is not None or codes_shown(case) != passed.turn:
         raise Refusal(RefusalCode.LINK_UNKNOWN)
+    if lock:
+        await work.cases.lock_behind(case.number)
     party = await work.cases.party(case.number, lock=lock)
     if any(each.answers.is_empty for each in party):  # wiped, their term being over
         raise Refusal(RefusalCode.LINK_UNKNOWN)

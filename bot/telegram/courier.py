@@ -23,6 +23,7 @@ from bot.registration.ports import Clock
 from bot.telegram.notices import Deliverer
 from bot.telegram.pace import Turns
 from bot.telegram.steps_back import DueClock
+from bot.watch.faults import kind_of
 from bot.watch.trace import begin
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ PUT_BACK_RESTS = 1.0  # seconds, in which the next of its chat are not claimed e
 BATCH = 30
 # At the full pace thirty of them rest for their second. More in hand would only wait, and be lost with this worker.
 MOST_CHATS_AT_ONCE = 60
+SHORTEST_SLEEP = 0.02  # seconds
 LONGEST_SLEEP = 60.0  # seconds: another process may owe something without waking this one
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=2), timedelta(hours=1)
 MOST_TRIES = 40  # some thirty hours
@@ -79,7 +81,7 @@ class Outbox(Protocol):
         """Never send it."""
 
     async def next_due(self, now: datetime, busy: Collection[ChatId]) -> datetime | None:
-        """When to look again, but for the busy chats."""
+        """The first moment when `due` has something to claim, but for the busy chats."""
 
     async def chat_blocked(self, chat: ChatId, now: datetime) -> None:
         """The person has blocked the bot: nothing that waits for them is sent."""
@@ -100,7 +102,7 @@ class Holds(Protocol):
 
 @dataclass(slots=True, kw_only=True)
 class Courier:
-    """One loop: claim what is due, hand it to a task for each chat, sleep until something is due.
+    """One loop: sleep until something is due, claim it, hand it to a task for each chat.
 
     A chat gets its messages in order, a second apart; one slow chat keeps no other waiting. More for a chat is claimed
     when its round has ended: leases of what waits behind a long round would end before their turn.
@@ -133,8 +135,10 @@ class Courier:
                 self._wake.clear()
                 if len(self._rounds) >= MOST_CHATS_AT_ONCE:
                     await asyncio.wait(self._rounds.values(), return_when=asyncio.FIRST_COMPLETED)
-                if not await self._take_up():
-                    await self._sleep(await self._pause())
+                if pause := await self._pause():
+                    await self._sleep(pause)
+                elif not await self._take_up():  # another worker was first, or it was news no more
+                    await self._sleep(SHORTEST_SLEEP)
         finally:
             await self._stop()
 
@@ -172,7 +176,7 @@ class Courier:
         self.wake()  # there may be more for this chat
         if not round_.cancelled() and (error := round_.exception()) is not None:
             # what it had claimed is free again when the lease is over
-            log.error("courier's round failed", extra={"action": "deliver", "error": type(error).__name__})
+            log.error("courier's round failed", extra={"action": "deliver", "error": kind_of(error)})
 
     async def _to_one_chat(self, chat: ChatId, waiting: Sequence[tuple[int, Notice]]) -> None:
         name, numbers = f"deliver:{chat}", [number for number, _ in waiting]
@@ -251,15 +255,15 @@ class Courier:
             try:
                 return await self.outbox.sent(number, self.clock.now())
             except Exception as error:
-                log.warning("sending not noted", extra={"action": "deliver", "error": type(error).__name__})
+                log.warning("sending not noted", extra={"action": "deliver", "error": kind_of(error)})
                 if asyncio.get_running_loop().time() + rest > until:
                     raise
             await asyncio.sleep(rest)
             rest = min(rest * 2, LONGEST_REST)
 
     async def _failed(self, number: int, notice: Notice, error: Exception, now: datetime) -> None:
-        name = type(error).__name__
-        log.warning("notice not sent", extra={"action": notice.kind.value, "case": notice.case, "error": name})
+        name, about = type(error).__name__, {"action": notice.kind.value, "case": notice.case}
+        log.warning("notice not sent", extra={**about, "error": kind_of(error)})
         if isinstance(error, TelegramBadRequest) or notice.tries >= MOST_TRIES:
             await self.outbox.drop(number, now, name)
         else:
@@ -267,9 +271,12 @@ class Courier:
             await self.outbox.postpone(number, now + pause, name)
 
     async def _pause(self) -> float:
+        """Seconds until there is something to claim; none where there is."""
         now = self._due_clock.now()
         due = await self.outbox.next_due(now, list(self._rounds))
-        return self.longest_sleep if due is None else min(max((due - now).total_seconds(), 0.02), self.longest_sleep)
+        if due is None:
+            return self.longest_sleep
+        return min(max((due - now).total_seconds(), SHORTEST_SLEEP), self.longest_sleep) if due > now else 0.0
 
     async def _sleep(self, seconds: float) -> None:
         try:

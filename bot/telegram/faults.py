@@ -1,8 +1,6 @@
 """What the log says of a fault: its kind and where it arose, never its message, which may quote a person."""
 
 import logging
-import traceback
-from pathlib import Path
 
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
@@ -10,16 +8,14 @@ from aiogram.types import Update
 
 from bot.texts import fallback
 from bot.texts.words import nearest_language, words_of
+from bot.watch.faults import fields_of, kind_of
 
 log = logging.getLogger(__name__)
-PLACES = 3  # of the stack, from the fault outwards
 
 
 def described(error: Exception, action: str, update_id: int) -> dict[str, object]:
     """The extra fields of a log record."""
-    places = traceback.extract_tb(error.__traceback__)[-PLACES:]
-    where = " < ".join(f"{Path(place.filename).name}:{place.lineno}" for place in reversed(places))
-    return {"action": action, "update_id": update_id, "error": type(error).__name__, "where": where}
+    return {"action": action, "update_id": update_id, **fields_of(error)}
 
 
 async def set_aside(bot: Bot, update: Update) -> None:
@@ -35,4 +31,4 @@ async def set_aside(bot: Bot, update: Update) -> None:
     try:
         await bot.send_message(person.id, fallback.our_fault(words_of(nearest_language(person.language_code))))
     except AiogramError as error:
-        log.warning("not told", extra={"action": "update", "error": type(error).__name__})
+        log.warning("not told", extra={"action": "update", "error": kind_of(error)})

@@ -83,10 +83,10 @@ class Flow:
 
     async def _assess(self, answers: Answers) -> Assessment:
         """What the law says of these answers, with the earlier stays counted that this person has told of."""
-        prospect = await self.duties.read_prospect.of_anybody(self.screen.chat)
-        has_travelled = prospect.travels is not None and prospect.travels.earlier
-        if has_travelled and prospect.answers.entered == answers.entered and answers.kinship is None:
-            return prospect.assessment
+        if answers.kinship is None:
+            prospect = await self.duties.read_prospect.of_traveller(self.screen.chat)
+            if prospect is not None and prospect.answers.entered == answers.entered:
+                return prospect.assessment
         return assess_answers(answers, self.clock.today())
 
     async def choices(self, question: Question, answers: Answers) -> list[Choice]:

@@ -21,6 +21,7 @@ from pydantic import ValidationError
 
 from bot.registration.ports import Clock
 from bot.telegram.faults import set_aside
+from bot.watch.faults import kind_of
 
 log = logging.getLogger(__name__)
 
@@ -158,7 +159,7 @@ class Intake:
         try:
             left = await self.inbox.chats(MOST_LEFT)
         except Exception as error:  # noqa: BLE001 - whatever the driver raises; its text may quote a row
-            log.warning("inbox not read", extra={"action": "intake", "error": type(error).__name__})
+            log.warning("inbox not read", extra={"action": "intake", "error": kind_of(error)})
             return
         for chat in left:
             if chat not in self._hands:
@@ -188,7 +189,7 @@ class Intake:
             if hand.is_ours:
                 await self._empty(chat, hand)
         except Exception as error:  # noqa: BLE001 - the database; what waits is found again by the next look
-            log.warning("chat not served", extra={"action": "intake", "error": type(error).__name__})
+            log.warning("chat not served", extra={"action": "intake", "error": kind_of(error)})
         finally:
             if hand.is_ours:
                 await self.holds.give(name)
@@ -262,7 +263,7 @@ class Intake:
         try:
             await self.dispatcher.feed_update(self.bot, update)
         except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote a person, so only its kind is logged
-            named = {"action": "update", "update_id": waiting.number, "error": type(error).__name__}
+            named = {"action": "update", "update_id": waiting.number, "error": kind_of(error)}
             log.error("update failed", extra=named)
             return isinstance(error, TelegramForbiddenError | TelegramBadRequest)
         return True

@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, TelegramObject, Update, User
 
 from bot.domain.people import ChatId
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.contention import done_again
 from bot.registration.ports import Clock
 from bot.registration.talk import OpenTalk
 from bot.telegram.faults import described
@@ -63,9 +64,12 @@ class OneScreen(BaseMiddleware):
             await screen.finish()
 
     async def _handled(self, screen: Screen, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Run the handler, and tell why not where it refuses."""
+        """Run the handler, and tell why not where it refuses.
+
+        Handlers bear an update that comes twice, so where others were in the way of one it is run again.
+        """
         try:
-            return await handler(event, data)
+            return await done_again(lambda: handler(event, data))
         except Refusal as no:
             await screen.tell(refusal(screen.words, no))
             if no.code is RefusalCode.STALE:

@@ -9,6 +9,8 @@ from itertools import count
 
 from aiolimiter import AsyncLimiter
 
+from bot.watch.faults import kind_of
+
 log = logging.getLogger(__name__)
 
 A_SECOND_IN_ALL = 30  # Telegram's bulk limit (Bots FAQ)
@@ -64,7 +66,7 @@ class Turns:
             try:
                 return await self.reserve(most)
             except Exception as error:  # noqa: BLE001 - a database that is away for a while ends nothing
-                log.warning("no pace", extra={"action": "deliver", "error": type(error).__name__})
+                log.warning("no pace", extra={"action": "deliver", "error": kind_of(error)})
                 await asyncio.sleep(BEFORE_AGAIN)
 
     def _somebody_waits(self) -> bool:

@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 from aiogram.types import Update
 
 from bot.telegram.faults import set_aside
+from bot.watch.faults import kind_of
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
@@ -49,7 +50,7 @@ async def _ask_on(bot: Bot, hand: "_Hand", allowed: list[str]) -> None:
                 offset=hand.offset, timeout=POLL_SECONDS, allowed_updates=allowed, request_timeout=POLL_SECONDS + 10
             )
         except AiogramError as error:
-            log.warning("no updates", extra={"action": "poll", "error": type(error).__name__})
+            log.warning("no updates", extra={"action": "poll", "error": kind_of(error)})
             await asyncio.sleep(_pause_after(error, pause))
             pause = min(pause * 2, LONGEST_PAUSE)
         else:
@@ -123,7 +124,7 @@ class _Hand:
         try:
             await self.dispatcher.feed_update(self.bot, update)
         except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote a person, so only its kind is logged
-            named = {"action": "update", "update_id": update.update_id, "error": type(error).__name__}
+            named = {"action": "update", "update_id": update.update_id, "error": kind_of(error)}
             log.error("update failed", extra=named)
             return isinstance(error, TelegramForbiddenError | TelegramBadRequest)
         return True

@@ -2,6 +2,7 @@
 
 import errno
 import traceback
+from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
 
@@ -9,12 +10,20 @@ PLACES = 3  # of the stack, from the fault outwards
 
 
 def kind_of(error: BaseException | type[BaseException]) -> str:
-    """The name of its type; of the system's own, with the name of the number: `OSError EADDRINUSE`."""
+    """The name of its type; of the system's own, with the name of the number: `OSError EADDRINUSE`; of ours, with the
+    code, which names no person.
+    """
     if isinstance(error, type):
         return error.__name__
-    name = type(error).__name__
-    number = errno.errorcode.get(error.errno or 0) if isinstance(error, OSError) else None
-    return f"{name} {number}" if number else name
+    name, code = type(error).__name__, _code_of(error)
+    return f"{name} {code}" if code else name
+
+
+def _code_of(error: BaseException) -> str | None:
+    if isinstance(error, OSError):
+        return errno.errorcode.get(error.errno or 0)
+    code = vars(error).get("code")  # not `getattr`: what a library computes there may be anything
+    return code.value if isinstance(code, StrEnum) else None
 
 
 def place_of(trace: TracebackType | None) -> str:

@@ -11,7 +11,9 @@ from aiohttp.web import BaseRequest, HTTPRequestEntityTooLarge, Response
 
 from bot.domain.operator import Operator
 from bot.domain.refusals import Refusal, RefusalCode
+from bot.registration.contention import done_again
 from bot.texts import web
+from bot.watch.faults import kind_of
 from bot.web.answers import only, page, see_other
 from bot.web.headers import dressed
 from bot.web.host_page import HostPage
@@ -59,7 +61,7 @@ class Site:
         except HTTPRequestEntityTooLarge:
             return self._plainly(visit, web.not_understood(visit.words), 413)
         except Exception as error:  # noqa: BLE001 - whatever it is; its text may quote a person
-            log.error("web page failed", extra={"action": "web", "error": type(error).__name__})
+            log.error("web page failed", extra={"action": "web", "error": kind_of(error)})
             return self._plainly(visit, web.our_fault(visit.words), 500)
 
     async def _answer(self, visit: Visit) -> Response:
@@ -80,7 +82,7 @@ class Site:
 
     async def _taken(self, visit: Visit, token: str) -> Response:
         steps = {"code": self.host_page.code, "answer": self.host_page.answer, "refuse": self.host_page.reason}
-        return await steps[visit.step or ""](visit, token)
+        return await done_again(lambda: steps[visit.step or ""](visit, token))  # a form may be sent twice
 
     def _style(self, request: BaseRequest) -> Response:
         if request.method not in _LOOKING:

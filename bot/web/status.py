@@ -11,6 +11,7 @@ from bot.certificate.keys import KeyRing, KeyUse, SigningKey
 from bot.certificate.status_list import CONTENT_TYPE, FRESH_FOR, STATUS_OF, write_status_list
 from bot.domain.certificate import CertificateStatus
 from bot.registration.ports import Begin, Clock
+from bot.watch.faults import kind_of
 from bot.web.published import Document, NotNowError
 
 log = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class LiveStatusList:
                 self._made = _Made(token, listed, key.kid, now)
             self._looked_at = now
         except Exception as error:  # noqa: BLE001 - no database or no key: what was published last is told with its age
-            log.error("status list not renewed", extra={"action": "status", "error": type(error).__name__})
+            log.error("status list not renewed", extra={"action": "status", "error": kind_of(error)})
 
     def _written(self, listed: Mapping[int, CertificateStatus], key: SigningKey, now: datetime) -> bytes:
         statuses = {place: STATUS_OF[status] for place, status in listed.items()}

@@ -19,6 +19,7 @@ import orjson
 from aiohttp.web import BaseRequest, Response
 
 from bot.registration.ports import Clock
+from bot.watch.faults import kind_of
 from bot.web.answers import only
 from bot.web.limits import source_of
 
@@ -100,7 +101,7 @@ class Webhook:
             async with asyncio.timeout(STORE_SECONDS):
                 await self.store(number, chat, body.decode(), self.clock.now())
         except Exception as error:  # noqa: BLE001 - whatever the driver raises; Telegram brings it again
-            log.error("update not stored", extra={"action": "webhook", "error": type(error).__name__})
+            log.error("update not stored", extra={"action": "webhook", "error": kind_of(error)})
             raise _RefusedError(503) from None
 
 

@@ -13,15 +13,16 @@ from bot.certificate.verdict import Status
 from tests.browser.check_site import CheckSite, serving, set_clock
 from tests.browser.hands import Album, Hands
 from tests.certificate.specimens import BASE, NOW, RING, STATUS_KEY
-from tests.town import Town, open_town
+from tests.town import Town, hurry, open_town
 
 WIDE, NARROW = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
 GUEST, HOST = 1001, 2001
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def town(tmp_path: Path, ground: Path) -> AsyncIterator[Town]:
+async def town(tmp_path: Path, ground: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     """A town with the bot running."""
+    hurry(monkeypatch)
     async with open_town(tmp_path, ground) as town:
         yield town
 
@@ -37,7 +38,7 @@ def people(town: Town) -> Town:
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser, people: Town) -> AsyncIterator[Page]:
     """The page in a wide window; any error in its script fails the test."""
-    opened = await browser.new_page(viewport=WIDE, timezone_id="Asia/Almaty")
+    opened = await browser.new_page(viewport=WIDE, timezone_id="Asia/Almaty", reduced_motion="reduce")
     faults: list[str] = []
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
@@ -60,10 +61,10 @@ def host(page: Page) -> Hands:
 
 
 @pytest.fixture
-def album(page: Page, tmp_path: Path) -> Album:
-    """Screenshots, kept under `tmp_path` and also in the folder that KEEP_SCREENSHOTS names."""
-    also = os.environ.get("KEEP_SCREENSHOTS")
-    return Album(page, [tmp_path / "screenshots", *([Path(also)] if also else [])])
+def album(page: Page) -> Album:
+    """Screenshots, kept in the folder that KEEP_SCREENSHOTS names; without it none is taken."""
+    folder = os.environ.get("KEEP_SCREENSHOTS")
+    return Album(page, Path(folder) if folder else None)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

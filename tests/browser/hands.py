@@ -63,16 +63,17 @@ class Album:
     """Screenshots under their names."""
 
     page: Page
-    folders: list[Path]
+    folder: Path | None
 
     async def keep(self, name: str) -> None:
         """Take one when the page stands still, under its name and the window's width."""
+        if self.folder is None:
+            return
         await expect(self.page.locator(".toast:visible")).to_have_count(0)
         await self.page.wait_for_timeout(250)  # the rise of a bubble takes 180 ms
         shot, window = await self.page.screenshot(), self.page.viewport_size
-        for folder in self.folders:
-            folder.mkdir(parents=True, exist_ok=True)
-            (folder / f"{name}-{window['width'] if window else 0}.png").write_bytes(shot)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / f"{name}-{window['width'] if window else 0}.png").write_bytes(shot)
 
 
 async def step_to(page: Page, words: str, *, back: bool = False) -> None:

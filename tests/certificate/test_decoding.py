@@ -165,8 +165,8 @@ def assert_good_enough(missed: Counter[tuple[str, str]], most: int) -> None:
 @pytest.mark.long
 @needs_zbar
 def test_a_certificate_survives_messengers_and_phones() -> None:
-    """Two certificates, eight conditions: zxing reads all 16, the others miss one each at most; nobody misreads."""
-    assert_good_enough(misses(range(2)), most=1)
+    """One certificate, eight conditions: zxing reads all, the others miss one each at most; nobody misreads."""
+    assert_good_enough(misses(range(1)), most=1)
 
 
 @pytest.mark.nightly

@@ -78,6 +78,24 @@ def test_a_moment_without_a_zone_is_the_operators_own(folder: Path, capsys: pyte
     assert told(capsys, "--since", "2026-11-12T18:00", "--until", "2026-11-12T18:30")["applications"] == 0
 
 
+@pytest.mark.parametrize(
+    ("since", "until", "moment"),
+    [
+        ("0001-01-01", "2026-11-13", "0001-01-01"),
+        ("2026-11-13", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59-12:00"),
+    ],
+)
+def test_a_moment_that_no_clock_in_greenwich_shows_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str], since: str, until: str, moment: str
+) -> None:
+    """In the year 1 and in the year 9999 it is another year there; the database is blamed for nothing."""
+    assert main(["breach", "--since", since, "--until", until]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"{datetime.fromisoformat(moment).isoformat()}")
+    assert "year" in said
+    assert "database" not in said.lower()
+
+
 def today() -> date:
     return datetime.now(ALMATY).date()  # noqa: TID251 - a command line asks the machine's clock
 

@@ -1,12 +1,16 @@
 """The command line: what an operator and a curious neighbour can run."""
 
+import gc
 import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
+from bot.commands.run import made_to_stay
 
 CASE = {"on": "2026-11-21", "citizenship": "RUS", "stays": [{"entered": "2026-11-12"}]}
 
@@ -24,6 +28,14 @@ def tirkeu(*arguments: str, stdin: str = "", folder: Path, **settings: str) -> s
         timeout=60,
         check=False,
     )
+
+
+def test_garbage_is_collected_again_after_the_imports() -> None:
+    """Also where one of them fails."""
+    with suppress(ImportError), made_to_stay():
+        assert not gc.isenabled()
+        raise ImportError
+    assert gc.isenabled()
 
 
 def test_run_without_a_token_says_what_to_put_where(tmp_path: Path) -> None:

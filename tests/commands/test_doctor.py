@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from sqlalchemy import insert, text
 
 from bot.__main__ import main
 from bot.bootstrap.app import open_keys
+from bot.certificate.keys import KeyUse
 from bot.commands.finding import State
-from bot.commands.surroundings import keys, officers
+from bot.commands.surroundings import _key, keys, officers
 from bot.config import Settings
 from bot.domain.case import EventKind
 from bot.machine.roster import warn_of_few_deciders
@@ -180,6 +182,28 @@ def test_a_key_that_ends_soon_is_said(tmp_path: Path) -> None:
         return {finding.state.value for finding in keys(chosen, (NOON + timedelta(days=days)).astimezone(ALMATY))}
 
     assert (after(1), after(380), after(500)) == ({"ok"}, {"warning"}, {"broken"})
+
+
+def test_a_clock_before_the_keys_is_said(tmp_path: Path) -> None:
+    """Whose clock was set back cannot sign: what is said is that it may be the clock, and not the keys."""
+    open_keys(tmp_path / KEYS, NOON, "TIRKEU")
+    chosen = Settings(_env_file=None, secret_key=SecretStr(SECRET), keys_dir=tmp_path / KEYS)
+
+    found = list(keys(chosen, NOON - timedelta(minutes=1)))
+
+    assert {finding.state for finding in found} == {State.BROKEN}
+    assert all("before 2026-11-21 07:00 UTC: is the clock right?" in finding.said for finding in found)
+
+
+def test_a_revoked_key_is_not_the_one_to_wait_for(tmp_path: Path) -> None:
+    """Where the key that still counts begins later, that day is said."""
+    ring = open_keys(tmp_path / KEYS, NOON, "TIRKEU")
+    [old] = [key for key in ring.signing if key.verifying.use is KeyUse.SEAL]
+    later = replace(old.verifying, not_before=NOON + timedelta(days=30), sign_until=NOON + timedelta(days=400))
+    gone = replace(old.verifying, revoked_at=NOON)
+    both = replace(ring, signing=(replace(old, verifying=gone), replace(old, verifying=later)))
+
+    assert "before 2026-12-21 07:00 UTC" in _key(both, KeyUse.SEAL, NOON + timedelta(days=20)).said
 
 
 @pytest.mark.parametrize(

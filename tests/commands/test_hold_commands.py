@@ -110,6 +110,7 @@ async def test_a_purge_is_tried_before_it_is_done(town: Town, folder: Path, caps
         (("hold", "set", "99", "--reason", REASON), "no request of this number"),
         (("hold", "set", "x1", "--reason", REASON), "digits only"),
         (("hold", "set", "9" * 40, "--reason", REASON), "digits only"),
+        (("hold", "set", "1", "--reason", REASON, "--until", "9999-12-31"), "no day comes after"),
         (("hold", "lift", "1"), "nothing holds"),
     ],
 )

@@ -54,6 +54,28 @@ async def test_a_clock_that_is_set_back_over_a_stay(town: Town, guest: Person, h
     await hold_and_told(town.running.database, town.simulator, clock_steps=HOUR)
 
 
+async def test_a_clock_that_is_set_back_before_the_keys(
+    town: Town, guest: Person, host: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No key signs yet: the yes is not taken, the log says why, and nothing is lost when the clock is right again."""
+    town.clock.move(hours=1)  # the key that signs was made at noon
+    await host_proves(host, await sent(town, guest))
+    town.clock.move(hours=-2)
+    await host.tap("Agree")
+
+    assert "there is a problem with the service" in host.sees()
+    assert "KeysError before_first_key" in [getattr(record, "error", "") for record in caplog.records]
+    assert await town.recorded(guest) == ["asked", "opened"]
+    town.running.workshop.warn_of_keys()  # as once a day
+    assert "is this machine's clock right?" in caplog.messages[-1]
+
+    town.clock.move(hours=2)
+    await host.tap("Agree")
+    await guest.wait_for("Your registration certificate")
+    assert await town.recorded(guest) == ["asked", "opened", "granted"]
+    await hold_and_told(town.running.database, town.simulator, clock_steps=2 * HOUR)
+
+
 async def test_every_update_said_twice(
     town: Town, guest: Person, host: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

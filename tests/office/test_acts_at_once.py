@@ -16,7 +16,7 @@ from bot.domain.matter import Decision, Matter, MatterKind, MatterState
 from bot.domain.people import Chat, ChatId, Draft, Host
 from bot.domain.refusals import Refusal, RefusalCode
 from bot.machine.names import RandomNames
-from bot.office.deciding import TakeBack
+from bot.office.deciding import Decide, TakeBack
 from bot.office.rights import Rights
 from bot.registration.granting import Granting, Yes
 from bot.registration.ports import Work
@@ -36,10 +36,14 @@ async def office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     await database.close()
 
 
-def agreeing(office: Office, number: int, held: Held | None = None) -> Callable[[], Awaitable[None]]:
+def agreeing(
+    office: Office, number: int, held: Held | None = None, *, asks_officer: bool = False
+) -> Callable[[], Awaitable[None]]:
     """The host of this request taps Agree."""
     begin = office.database.begin if held is None else held.begin
-    granting = Granting(clock=office.clock, names=RandomNames(), keys=Pens(), most_at_a_dwelling=10)
+    granting = Granting(
+        clock=office.clock, names=RandomNames(), keys=Pens(), most_at_a_dwelling=10, asks_officer=asks_officer
+    )
 
     async def agree() -> None:
         async with begin() as work:
@@ -187,6 +191,25 @@ async def test_a_decision_that_is_just_taken_back_ends_nothing(office: Office) -
     await held.before(take_back(OFFICER, matter.number), agreeing(office, case.number))
 
     assert is_registered(await office.case(case.number), now)
+
+
+async def test_a_host_who_is_just_vouched_for_need_not_wait_again(office: Office) -> None:
+    """The host agrees at the moment in which an officer vouches for them: the yes waits for the officer, and counts."""
+    number, now = await office.in_hand(MatterKind.HOST), office.clock.now()
+    async with office.database.begin() as work:
+        matter = await work.matters.get(number)
+        await work.hosts.save(Host(chat=HOST, phone="+77011234567", consented_at=now, consent_version="1"))
+        await work.commit()
+    assert matter is not None
+    assert matter.case is not None
+    held = Held(office.database)
+    decide = Decide(rights=Rights(roster=office.desk), begin=held.begin, clock=office.clock)
+
+    await held.before(
+        decide(OFFICER, number, Decision.VOUCHED, seen=2), agreeing(office, matter.case, asks_officer=True)
+    )
+
+    assert is_registered(await office.case(matter.case), now)
 
 
 async def test_nobody_of_a_party_is_registered_past_a_refusal(office: Office) -> None:

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from importlib.metadata import distribution
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from packaging.requirements import Requirement
@@ -21,7 +22,17 @@ ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "requirements"
 
 
-@pytest.mark.long
+def test_the_wheel_holds_all_that_the_checkout_has(tmp_path: Path) -> None:
+    """Code, migrations, catalogues, fonts and pages: whatever lies in a room is in the wheel."""
+    build_wheel(tmp_path)
+
+    with ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        packed = {name for name in wheel.namelist() if not name.split("/")[0].endswith(".dist-info")}
+    tracked = subprocess.check_output(["git", "ls-files", "bot", "storage", "locales"], cwd=ROOT, text=True).split()  # noqa: S607 - the one that made the checkout
+    assert set(tracked) <= packed
+
+
+@pytest.mark.nightly
 @pytest.mark.timeout(300)
 async def test_an_installed_wheel_registers_a_guest(tmp_path: Path) -> None:
     """Built, installed beside nothing but what is locked and started in an empty folder, it plays the main story."""
@@ -72,7 +83,7 @@ async def plays_the_main_story(python: Path, folder: Path) -> None:
 
 def install_wheel(folder: Path, *, fetch: bool = False) -> Path:
     """Build the wheel and install it with the locked requirements alone; the new environment's Python."""
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "dist"), cwd=ROOT)
+    build_wheel(folder / "dist")
     [wheel] = (folder / "dist").glob("*.whl")
     venv.create(folder / "venv")
     python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -83,6 +94,11 @@ def install_wheel(folder: Path, *, fetch: bool = False) -> Path:
         lend_what_is_locked(python)
     run(*pip, "--no-deps", str(wheel), cwd=folder)
     return python
+
+
+def build_wheel(folder: Path) -> None:
+    """Build the checkout's wheel into this folder."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), cwd=ROOT)
 
 
 def lend_what_is_locked(python: Path) -> None:

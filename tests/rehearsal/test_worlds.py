@@ -29,6 +29,7 @@ def test_a_small_world_is_lived_through(small: Outcome) -> None:
     assert small.updates > 40
 
 
+@pytest.mark.nightly
 def test_the_same_seed_is_the_same_world(small: Outcome) -> None:
     """The same seed gives the same trace to the byte in another process, whatever its hash seed and environment."""
     order = ["simulate", "--seed", "2", "--people", "5", "--days", "8", "--trouble", "15"]

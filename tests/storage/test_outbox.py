@@ -90,6 +90,30 @@ async def test_an_old_claim_is_renewed(sqlite: Database) -> None:
     assert await Outbox(sqlite).due(later + LEASE * 2 / 3, 1) == []
 
 
+async def test_what_was_claimed_before_the_clock_stepped_back_is_looked_for_at_once(database: Database) -> None:
+    """A lease that ends later than any can binds nobody: the courier is not told to wait for its end, or for ever."""
+    await _owe(database, notice())
+    assert await Outbox(database).due(NOW, 1)
+    async with database.writing() as connection:
+        await connection.execute(update(notices).values(claimed_until=NOW + 90_000 * HOUR))
+        await connection.commit()
+    living = Outbox(database)
+
+    assert await living.next_due(NOW) == NOW
+    assert _keys(await living.due(NOW, 1)) == ["notice-1"]
+
+
+async def test_a_lease_that_is_over_wakes_nobody_before_its_notice_is_due(database: Database) -> None:
+    """Claimed by a worker whose clock ran ahead: until it is due there is nothing to claim, and nothing to look for."""
+    await _owe(database, notice(due_at=NOW + HOUR))
+    assert await Outbox(database).due(NOW + HOUR, 1)
+    async with database.writing() as connection:
+        await connection.execute(update(notices).values(claimed_until=NOW - HOUR))
+        await connection.commit()
+
+    assert await Outbox(database).next_due(NOW) == NOW + HOUR
+
+
 async def test_what_is_put_back_rests_a_moment_and_what_was_lost_stays_anothers(database: Database) -> None:
     """All of them go back together; one whose claim is another courier's by now is not touched."""
     await _owe(database, *(notice(key) for key in ("one", "two", "lost")))

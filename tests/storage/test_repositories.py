@@ -2,21 +2,24 @@
 
 from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 from storage_samples import ANSWERS, CARD, GUEST, HOST, HOUR, IIN, LANDLORD, NOW, STRANGER, certificate, notice, request
 
 from bot.domain.answers import Answers
 from bot.domain.case import EventKind
 from bot.domain.certificate import CertificateStatus
-from bot.domain.notice import NoticeKind
+from bot.domain.notice import Notice, NoticeKind
 from bot.domain.people import Chat, ChatId, Draft
 from bot.domain.refusals import Refusal, RefusalCode
 from storage.answers_json import WAYS, answers_from_json, answers_to_json
 from storage.certificates import STATUS_LIST_LENGTH
 from storage.database import Database
 from storage.outbox import Outbox
+from storage.tables import notices
 
 
 def test_answers_survive_json() -> None:
@@ -279,3 +282,69 @@ async def test_cancelling_takes_back_only_what_is_named(database: Database) -> N
         await work.notices.owe(notice("gone"))
         await work.commit()
     assert [owed.key for _, owed in await Outbox(database).due(NOW, 9)] == ["gone"]
+
+
+async def _waiting(database: Database) -> dict[str, int]:
+    """The keys of what is not yet sent, each with the number of its row."""
+    async with database.reading() as connection:
+        waiting = select(notices.c.key, notices.c.id).where(notices.c.sent_at.is_(None), notices.c.dropped_at.is_(None))
+        return {row.key: row.id for row in await connection.execute(waiting)}
+
+
+async def _owe_only(database: Database, *owed: Notice) -> dict[str, int]:
+    async with database.begin() as work:
+        await work.notices.owe_only(GUEST, [NoticeKind.DEADLINE], *owed)
+        await work.commit()
+    return await _waiting(database)
+
+
+async def test_what_is_owed_already_is_not_written_anew(database: Database) -> None:
+    """Of a new plan only what differs is written; other kinds, other chats and what was sent stay as they are."""
+    async with database.begin() as work:
+        await work.notices.owe(notice("other kind", kind=NoticeKind.GUEST_CARD), notice("other chat", chat=HOST))
+        await work.notices.owe(notice("same"), notice("other day"), notice("not any more"))
+        await work.commit()
+    before = await _waiting(database)
+
+    after = await _owe_only(database, notice("same"), notice("other day", due_at=NOW - HOUR), notice("new"))
+
+    assert set(after) == {"other kind", "other chat", "same", "other day", "new"}
+    assert {key for key, number in after.items() if before.get(key) != number} == {"other day", "new"}
+    assert await _owe_only(database) == {key: before[key] for key in ("other kind", "other chat")}
+
+
+@pytest.mark.parametrize("change", [{"data": {"day": "4"}}, {"expires_at": NOW + HOUR}, {"case": 4}, {"urgency": 1}])
+async def test_what_differs_in_anything_is_owed_anew(sqlite: Database, change: dict[str, Any]) -> None:
+    """The day that a reminder names, when it is news no more, its request, its urgency: the last plan holds."""
+    await _owe_only(sqlite, notice("one"))
+
+    await _owe_only(sqlite, notice("one", **change))
+
+    [(_, owed)] = await Outbox(sqlite).due(NOW, 9)
+    assert owed == notice("one", **change)
+
+
+async def test_a_new_plan_takes_nothing_from_the_couriers_hands(database: Database) -> None:
+    """What a courier is about to send and is owed just so stays claimed; once it is sent, no plan owes it again."""
+    outbox = Outbox(database)
+    await _owe_only(database, notice("one"))
+    [(number, _)] = await outbox.due(NOW, 9)
+
+    await _owe_only(database, notice("one"))
+    assert await outbox.hold(number, NOW)
+    assert await outbox.due(NOW, 9) == []
+
+    await outbox.sent(number, NOW)
+    assert await _owe_only(database, notice("one")) == {}
+
+
+async def test_what_was_dropped_or_cannot_be_read_is_owed_anew(sqlite: Database) -> None:
+    """Whoever unblocks the bot is owed what was dropped; what no key opens is written again."""
+    await _owe_only(sqlite, notice("dropped"), notice("unreadable"))
+    async with sqlite.writing() as connection:
+        await connection.execute(update(notices).where(notices.c.key == "dropped").values(dropped_at=NOW))
+        await connection.execute(update(notices).where(notices.c.key == "unreadable").values(data=b"another key's"))
+        await connection.commit()
+
+    assert set(await _owe_only(sqlite, notice("dropped"), notice("unreadable"))) == {"dropped", "unreadable"}
+    assert {owed.key for _, owed in await Outbox(sqlite).due(NOW, 9)} == {"dropped", "unreadable"}

@@ -18,13 +18,18 @@ Ends = Callable[[Person, Person, int], Awaitable[None]]
 OFFICER_ID, HEAD_ID, OTHER_ID = 8001, 8002, 8003
 NAME = "Ivanov Pyotr"
 STALE = "This button is from an old message."
+NOT_ASKED = "did not ask anything just now"
 
 
 @pytest.fixture
-async def office(town: Town) -> Town:
-    """A town with two officers and a head."""
-    town.settings["officers"] = {OFFICER_ID: "officer", OTHER_ID: "officer", HEAD_ID: "head"}
-    await town.restart_bot()
+def town_settings() -> dict[str, object]:
+    """Two officers and a head."""
+    return {"officers": {OFFICER_ID: "officer", OTHER_ID: "officer", HEAD_ID: "head"}}
+
+
+@pytest.fixture
+def office(town: Town) -> Town:
+    """A town with officers."""
     return town
 
 
@@ -317,6 +322,26 @@ async def test_no_undo_past_another_act(office: Town, guest: Person, host: Perso
 
     assert "cannot be done with this registration now" in officer.sees()
     assert await status_of(office, number + 1) is CertificateStatus.SUSPENDED
+
+
+async def test_question_for_a_day_ends_with_its_act(office: Town, guest: Person, host: Person) -> None:
+    """What cannot be done any more is said once, and no later word is taken for its day; nor one after the day came."""
+    number = await settled(office, guest, host)
+    officer, second = await officer_of(office), await officer_of(office, OTHER_ID)
+    await officer.forge_tap(f"oc:page:{number}:check")
+    await officer.tap("Shorten the stay")
+    await officer.send("05.12.2026")
+    await officer.send("06.12.2026")
+    assert officer.sees().count(NOT_ASKED) == 1
+    await officer.forge_tap(f"oc:page:{number}:check")
+    await officer.tap("Shorten the stay")
+    await confirmed(second, number, "Revoke", "Data untrue")
+
+    await officer.send("05.12.2026")
+    await officer.send("06.12.2026")
+
+    assert officer.sees().count("cannot be done with this registration now") == 1
+    assert officer.sees().count(NOT_ASKED) == 2
 
 
 async def test_wrong_exit(office: Town, guest: Person, host: Person) -> None:

@@ -91,10 +91,14 @@ TOLD = [
 
 
 @pytest.fixture
-async def office(town: Town) -> Town:
-    """A town with two officers and a head."""
-    town.settings["officers"] = {OFFICER_ID: "officer", OTHER_ID: "officer", HEAD_ID: "head"}
-    await town.restart_bot()
+def town_settings() -> dict[str, object]:
+    """Two officers and a head."""
+    return {"officers": {OFFICER_ID: "officer", OTHER_ID: "officer", HEAD_ID: "head"}}
+
+
+@pytest.fixture
+def office(town: Town) -> Town:
+    """A town with officers."""
     return town
 
 

@@ -16,7 +16,7 @@ from bot.domain.matter import Matter, MatterKind
 from bot.domain.people import ChatId
 from storage.tables import audit, notices
 from tests.people import Person
-from tests.town import ALL_ANSWERED, ALMATY, NOON, Town, known_to_the_bot
+from tests.town import ALL_ANSWERED, ALMATY, FIRST_AFTER, NOON, Town, known_to_the_bot
 
 _tokens = count(1)
 HEAD_ID, READER_ID = 7001, 7002
@@ -27,11 +27,16 @@ PICTURE = (
 
 
 @pytest.fixture
-async def office(town: Town, monkeypatch: pytest.MonkeyPatch) -> Town:
+def town_settings(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """A town with a head and a reader; pictures are drawn elsewhere (`test_figures_charts`)."""
     monkeypatch.setattr("bot.machine.charts._drawn", lambda _description: PICTURE)
-    town.settings["officers"] = {HEAD_ID: "head", READER_ID: "reader"}
-    await town.restart_bot()
+    monkeypatch.setattr(FIRST_AFTER, 0)
+    return {"officers": {HEAD_ID: "head", READER_ID: "reader"}}
+
+
+@pytest.fixture
+def office(town: Town) -> Town:
+    """That town."""
     return town
 
 

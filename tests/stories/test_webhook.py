@@ -21,7 +21,19 @@ from bot.web import webhook
 from bot.web.webhook import LARGEST_UPDATE, SECRET_HEADER
 from storage.inbox import Inbox
 from tests.people import Person
-from tests.town import SECRET, Town, agreed, answered, at_review, begin, host_proves, hurry, open_town, request_sent
+from tests.town import (
+    FIRST_AFTER,
+    SECRET,
+    Town,
+    agreed,
+    answered,
+    at_review,
+    begin,
+    host_proves,
+    hurry,
+    open_town,
+    request_sent,
+)
 from tests.workers.crew import wait_for_hands
 
 HERE = "127.0.0.0/8"
@@ -370,8 +382,11 @@ async def test_nothing_of_one_who_withdrew_stays_in_the_inbox(town: Town, guest:
     assert all((chat, body) == (0, None) for _, chat, body, _ in rows(town))
 
 
-async def test_the_numbers_of_handled_updates_are_forgotten(town: Town, guest: Person) -> None:
+async def test_the_numbers_of_handled_updates_are_forgotten(
+    town: Town, guest: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """They are kept as long as Telegram may bring one again, and not longer."""
+    monkeypatch.setattr(FIRST_AFTER, 0)
     await begin(guest)
     await all_is_handled(town)
     town.clock.move(hours=24)

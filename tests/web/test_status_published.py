@@ -110,6 +110,24 @@ async def test_the_list_is_kept_by_who_has_it_and_made_anew_before_it_is_stale(t
     assert (await listed(town)).issued_at == town.clock.now()
 
 
+async def test_a_clock_that_was_put_back_holds_up_no_list(town: Town) -> None:
+    """The next who asks gets a list of the time that is now, and with it what has happened since."""
+    town.clock.move(hours=1)  # the key that signs was made at noon
+    _, number, text = await registered(town)
+    ring, base = keystore.load(town.folder / KEYS), town.running.workshop.base_link
+    first = await listed(town)
+    await becomes(town, number, CertificateStatus.REVOKED)
+
+    town.clock.move(minutes=-30)
+
+    again = await listed(town)
+    assert again.issued_at == town.clock.now() < first.issued_at
+    at_the_checkers = first.issued_at
+    assert open_text(text, ring, base, at_the_checkers, again.lookup).verdict is Verdict.REVOKED
+    town.clock.move(minutes=-10)  # nothing has happened, and still its time is not one to come
+    assert (await listed(town)).issued_at == town.clock.now()
+
+
 async def test_without_the_database_the_last_list_is_given_until_it_is_stale(
     town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -4,10 +4,12 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiolimiter import AsyncLimiter
 
+from bot.registration.contention import TRIES
 from bot.registration.ports import ContendedError
 from bot.registration.web_answer import AgreeOnTheWeb
 from bot.web import server
@@ -243,6 +245,23 @@ async def test_a_fault_of_ours_shows_no_details(
     assert "ContendedError" not in broken.text
     assert HOST_IIN not in caplog.text
     assert "You agreed that" in (await host.answer(mark=mark)).words
+
+
+async def test_a_form_that_was_undone_is_taken_once_more(
+    town: Town, guest: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where others were in the way of a host's yes, the page says that it was taken."""
+    host = await reading(town, guest)
+    agree, left = AgreeOnTheWeb.__call__, iter(range(TRIES - 1))
+
+    async def undone(self: AgreeOnTheWeb, *said: Any) -> None:
+        if next(left, None) is not None:
+            raise ContendedError
+        await agree(self, *said)
+
+    monkeypatch.setattr(AgreeOnTheWeb, "__call__", undone)
+
+    assert "You agreed that" in (await host.answer(mark=host.last.mark if host.last else "")).words
 
 
 async def test_what_is_no_http_is_answered_without_details(town: Town) -> None:

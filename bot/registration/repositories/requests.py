@@ -1,6 +1,6 @@
 """What is stored of requests: they themselves, their certificates, and what is owed because of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,22 @@ from bot.domain.people import ChatId
 
 
 class Cases(Protocol):
-    """Requests; reading one for a change locks it until the unit of work ends."""
+    """Requests; reading one for a change locks it until the unit of work ends.
+
+    On PostgreSQL several units of work change things at once. Whoever locks more than one of these does it in this
+    order, or two of them wait for each other until one is undone (`ContendedError`):
+
+    1. people: `lock_behind`, `lock_people`, the lowest chat first. Needed by whoever changes which registration of a
+       person holds, and by whoever writes to several requests of one guest that were not sent together, or to one and
+       to what is planned for them;
+    2. an organisation's file (`Imports.get`), then documents: `lock_documents`;
+    3. rows of requests (`lock=True`), the lowest number first: of several
+       who ask together all, by `party`. Who has the person may write to the person's other requests at any later step;
+    4. matters (`Matters.get`), then the host's record;
+    5. the address: `lock_address`;
+    6. the guest's draft, then what is planned for the person: `Outlooks.lock`;
+    7. the end of the record that can be proved, when it commits.
+    """
 
     async def add(self, case: Case) -> Case:
         """Insert, and return it with its number from the sequence (the number passed in is ignored)."""
@@ -62,8 +77,11 @@ class Cases(Protocol):
         first; none that was ended before its last day.
         """
 
+    async def lock_behind(self, *numbers: int) -> None:
+        """`lock_people` and `lock_documents` of whom these requests, and those that go with them, are about."""
+
     async def lock_people(self, *people: ChatId) -> None:
-        """Let nobody else grant, restore or join for these people until the unit of work ends. To be called before
+        """Let nobody else grant, restore, end or join for these people until the unit of work ends. To be called before
         their requests are read: what is read after it no other can change.
         """
 
@@ -116,6 +134,11 @@ class Notices(Protocol):
 
     async def owe(self, *notices: Notice) -> None:
         """Insert; a key that is already there is left as it is."""
+
+    async def owe_only(self, chat: ChatId, kinds: Collection[NoticeKind], *notices: Notice) -> None:
+        """Owe these, and else nothing of these kinds in this chat that is not yet sent; what is owed just so already is
+        left as it is.
+        """
 
     async def cancel(self, chat: ChatId, *kinds: NoticeKind, case: int | None = None) -> None:
         """Take back what is not yet sent of these kinds, in this chat, of this case if one is named."""

@@ -22,6 +22,13 @@ class Standing(NamedTuple):
     told: str | None  # the outlook, if anything was ever told
 
 
+class Declared(NamedTuple):
+    """What one person has declared of the own stays, beside the requests."""
+
+    drafted: Answers
+    travels: Travels | None
+
+
 class Shelf(NamedTuple):
     """The standings of some people, and how many could not be read."""
 
@@ -30,7 +37,10 @@ class Shelf(NamedTuple):
 
 
 class Standings(Protocol):
-    """Everybody who has consented and not blocked the bot, many at a time."""
+    """Everybody who has consented and not blocked the bot, many at a time; or what one person has declared."""
+
+    async def declared_by(self, chat: ChatId) -> Declared | None:
+        """What this person has declared, who may have blocked the bot; None without the consent."""
 
     async def count(self) -> int:
         """How many people there are."""
