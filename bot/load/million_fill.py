@@ -42,6 +42,7 @@ from storage.vault import Vault
 
 AT_ONCE = 10_000  # people a transaction
 CACHE_KILOBYTES = 1_000_000  # of SQLite, while it is filled
+OWN_KILOBYTES = 2_000  # afterwards, as SQLite has it by itself and the bot leaves it
 SENT = ("guest_card", "certificate_picture", "certificate_file", "deadline")
 _TEXT = "KZ923:" + "A0" * 300  # as long as a signed text (its QR code is version 13, which holds some 600 characters)
 _KEY_ID = b"\x01" * 8
@@ -90,6 +91,8 @@ class Filling:
                     await connection.execute(
                         text(f"SELECT setval({name}, (SELECT max({column}) FROM {table.name}))")  # noqa: S608 - own names
                     )
+            else:
+                await connection.exec_driver_sql(f"PRAGMA cache_size = -{OWN_KILOBYTES}")
             await connection.execute(text("ANALYZE"))
             await connection.commit()
 
