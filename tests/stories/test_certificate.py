@@ -21,7 +21,8 @@ async def stranger(town: Town) -> Person:
 
 def codes_by_zxing(picture: bytes) -> list[str]:
     with Image.open(io.BytesIO(picture)) as opened:
-        return [code.text for code in zxingcpp.read_barcodes(opened)]
+        # of one kind: in the dots of a QR code it may take some row for a bar code, too
+        return [code.text for code in zxingcpp.read_barcodes(opened, formats=zxingcpp.BarcodeFormat.QRCode)]
 
 
 def codes_by_zbar(picture: bytes) -> list[str]:
